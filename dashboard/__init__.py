@@ -1,0 +1,1 @@
+"""Floor 3b: the program people see. Does not know the importers."""

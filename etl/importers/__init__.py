@@ -1,0 +1,8 @@
+"""The import formats, one file each. To add one: write the file, add its line below, add a sample.
+
+Exactly one format may claim a document; two claims are an error, none is a refusal.
+"""
+
+from etl.reading import Importer
+
+IMPORTERS: tuple[Importer, ...] = ()

@@ -1,0 +1,138 @@
+"""Words, numbers and dates in the reader's language: English ids, Russian catalogue, Babel.
+
+The catalogue is every ``locale/<language>/*.po`` file, one per part of the program, read and
+merged in memory: there is no build step. Not for parsing what people type (``etl.columns`` does).
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = ("ru", "en")
+LOCALE = Path(__file__).parent / "locale"
+_language: ContextVar[str] = ContextVar("language", default="ru")
+
+
+@contextmanager
+def using(language: str) -> Iterator[None]:
+    """Speak ``language`` inside the block; an unknown one falls back to Russian."""
+    token = _language.set(language if language in LANGUAGES else "ru")
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def current_language() -> str:
+    """The language of the current block: ``ru`` unless :func:`using` says otherwise."""
+    return _language.get()
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    """All messages of one language; empty for English, whose words are the ids."""
+    merged = Catalog(locale=language)
+    for path in sorted((LOCALE / language).glob("*.po")):
+        with path.open("rb") as file:
+            part = read_po(file, locale=language)
+        for message in part:
+            if message.id and message.string:
+                merged.add(message.id, message.string)
+    return merged
+
+
+def _(text: str, /, **values: object) -> str:
+    """``text`` in the current language, with ``{name}`` placeholders filled in."""
+    message = catalogue(current_language()).get(text)
+    translated = message.string if message is not None and message.string else text
+    if not isinstance(translated, str):
+        translated = translated[0]
+    return translated.format_map(values) if values else translated
+
+
+def ngettext(singular: str, plural: str, count: int, /, **values: object) -> str:
+    """The form of the phrase that fits ``count``, which is available as ``{count}``."""
+    messages = catalogue(current_language())
+    message = messages.get(singular)
+    if message is not None and isinstance(message.string, (tuple, list)):
+        rules = messages.plural_expr
+        index = int(eval_plural(rules, count))
+        text = message.string[index]
+    else:
+        text = singular if count == 1 else plural
+    return text.format_map({"count": number(count), **values})
+
+
+@cache
+def _plural_function(expression: str) -> "object":
+    from gettext import c2py
+
+    return c2py(expression)
+
+
+def eval_plural(expression: str, count: int) -> int:
+    """Index of the plural form for ``count`` by a catalogue's plural expression."""
+    function = _plural_function(expression)
+    assert callable(function)
+    return int(function(abs(count)))
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence kept untranslated until somebody reads it: ``Message("Row {row}", row=3)``."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __init__(self, text: str, /, **values: object) -> None:
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "values", values)
+
+    def __str__(self) -> str:
+        return _(self.text, **self.values)
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values for a JSON column; numbers and dates become text."""
+        values = {
+            key: value if isinstance(value, (str, int)) else str(value)
+            for key, value in self.values.items()
+        }
+        return {"text": self.text, "values": values}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> "Message":
+        """The message that :meth:`as_json` wrote."""
+        values = data.get("values")
+        return cls(str(data["text"]), **(values if isinstance(values, dict) else {}))
+
+
+NBSP = "\u00a0"
+
+
+def number(value: Decimal | int, decimals: int = 0) -> str:
+    """``1 234,50`` in Russian, ``1,234.50`` in English; groups are joined by a no-break space."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(value, format=pattern, locale=current_language())
+    return text.replace("\u202f", NBSP).replace("-", "\u2212")
+
+
+def date(value: dt.date) -> str:
+    """``26.11.2026`` in Russian, ``26 Nov 2026`` in English."""
+    pattern = "dd.MM.yyyy" if current_language() == "ru" else "d MMM yyyy"
+    return format_date(value, pattern, locale=current_language())
+
+
+def moment(value: dt.datetime) -> str:
+    """Date and time to the minute in the zone ``value`` already has."""
+    pattern = "dd.MM.yyyy HH:mm" if current_language() == "ru" else "d MMM yyyy HH:mm"
+    return format_datetime(value, pattern, locale=current_language())
