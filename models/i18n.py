@@ -5,12 +5,13 @@ merged in memory: there is no build step. Not for parsing what people type (``et
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from gettext import c2py
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime
@@ -65,26 +66,16 @@ def ngettext(singular: str, plural: str, count: int, /, **values: object) -> str
     messages = catalogue(current_language())
     message = messages.get(singular)
     if message is not None and isinstance(message.string, (tuple, list)):
-        rules = messages.plural_expr
-        index = int(eval_plural(rules, count))
-        text = message.string[index]
+        text = message.string[_plural_rule(messages.plural_expr)(abs(count))]
     else:
         text = singular if count == 1 else plural
     return text.format_map({"count": number(count), **values})
 
 
 @cache
-def _plural_function(expression: str) -> "object":
-    from gettext import c2py
-
-    return c2py(expression)
-
-
-def eval_plural(expression: str, count: int) -> int:
-    """Index of the plural form for ``count`` by a catalogue's plural expression."""
-    function = _plural_function(expression)
-    assert callable(function)
-    return int(function(abs(count)))
+def _plural_rule(expression: str) -> Callable[[int], int]:
+    rule: Callable[[int], int] = c2py(expression)
+    return rule
 
 
 @dataclass(frozen=True)

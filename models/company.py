@@ -1,0 +1,105 @@
+"""The company's settings: time zone, week end, fiscal year, language; and its own accounts."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Time, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models import audit
+from models.base import Base
+from models.errors import NotFound
+from models.i18n import Message
+from models.periods import Calendar, WeekEnd
+
+THURSDAY = 3
+
+
+class Company(Base):
+    """The one row of company settings."""
+
+    __tablename__ = "company"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str] = mapped_column(String(200))
+    timezone: Mapped[str] = mapped_column(String(64), default="Europe/Moscow")
+    language: Mapped[str] = mapped_column(String(2), default="ru")
+    currency: Mapped[str] = mapped_column(String(3), default="RUB")
+    fiscal_year_start: Mapped[int] = mapped_column(default=1)  # month
+    grace_minutes: Mapped[int] = mapped_column(default=120)
+    demo: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column()
+    week_ends: Mapped[list["WeekEndRule"]] = relationship(order_by="WeekEndRule.valid_from")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def calendar(self) -> Calendar:
+        """The company's periods, ready for ``models.periods``."""
+        return Calendar(
+            timezone=ZoneInfo(self.timezone),
+            week_ends=tuple(
+                (rule.valid_from, WeekEnd(rule.weekday, rule.time)) for rule in self.week_ends
+            ),
+            fiscal_year_start=self.fiscal_year_start,
+        )
+
+    def today(self, moment: dt.datetime) -> dt.date:
+        """The company's date at ``moment``."""
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
+
+
+class WeekEndRule(Base):
+    """When the reporting week ends, from a date on (ST-2, ST-6)."""
+
+    __tablename__ = "week_end"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), default=1)
+    valid_from: Mapped[dt.date] = mapped_column(unique=True)
+    weekday: Mapped[int] = mapped_column(default=THURSDAY)  # Monday is 0
+    time: Mapped[dt.time] = mapped_column(Time, default=dt.time(14))
+
+
+class OwnAccount(Base):
+    """A bank account of the company: tells income from expense in statements."""
+
+    __tablename__ = "own_account"
+
+    number: Mapped[str] = mapped_column(String(34), primary_key=True)
+    name: Mapped[str | None] = mapped_column(String(200))
+
+
+def get(session: Session) -> Company:
+    """The company; :class:`NotFound` before the first setup."""
+    company = session.get(Company, 1)
+    if company is None:
+        raise NotFound(Message("The company is not set up yet. Open ASM in the browser."))
+    return company
+
+
+def exists(session: Session) -> bool:
+    """Whether the first setup is done."""
+    return session.get(Company, 1) is not None
+
+
+def set_up(
+    session: Session, name: str, *, timezone: str, language: str = "ru", demo: bool = False
+) -> Company:
+    """The first start: the company with default weeks (Thursday 14:00)."""
+    company = Company(id=1, name=name, timezone=timezone, language=language, demo=demo)
+    company.week_ends = [WeekEndRule(valid_from=dt.date(2000, 1, 1))]
+    session.add(company)
+    audit.record(session, None, "create", ("company", 1), after={"name": name})
+    return company
+
+
+def own_accounts(session: Session) -> frozenset[str]:
+    """Numbers of the company's own accounts."""
+    return frozenset(session.scalars(select(OwnAccount.number)))
+
+
+def add_own_accounts(session: Session, numbers: frozenset[str]) -> None:
+    """Remember accounts a statement names as its own."""
+    for number in numbers - own_accounts(session):
+        session.add(OwnAccount(number=number))
