@@ -10,7 +10,7 @@ import socket
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, UniqueConstraint, or_, select, update
+from sqlalchemy import CursorResult, String, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, now
@@ -119,7 +119,8 @@ def claim(session: Session, kinds: tuple[str, ...]) -> Job | None:
         )
         .execution_options(synchronize_session=False)
     )
-    return session.get(Job, job_id, populate_existing=True) if taken.rowcount == 1 else None
+    won = isinstance(taken, CursorResult) and taken.rowcount == 1
+    return session.get(Job, job_id, populate_existing=True) if won else None
 
 
 def beat(session: Session, job_id: int, done: int | None = None, of: int | None = None) -> bool:

@@ -171,7 +171,7 @@ def _occupied(session: Session, on: dt.date) -> dict[int, Employee]:
         .where((Assignment.valid_to.is_(None)) | (Assignment.valid_to > on))
         .order_by(Assignment.valid_from.desc(), Assignment.id.desc())
     )
-    return dict(session.execute(query).tuples().all())
+    return {post_id: employee for post_id, employee in session.execute(query)}  # noqa: C416 - rows are not pairs to mypy
 
 
 def _holder(board: Board, post: Post, occupied: dict[int, Employee]) -> Holder | None:
