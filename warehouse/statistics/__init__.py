@@ -1,0 +1,1 @@
+"""From definitions to points: roll-up, conditions, scale."""
