@@ -116,7 +116,7 @@ class Reading(Protocol):
     def propose(self, layout: Mapping[str, Json]) -> None:
         """How a table was understood, to be shown, corrected and saved as a profile."""
 
-    def total(self, name: str, value: Decimal | int | str | Json) -> None:
+    def total(self, name: str, value: "Decimal | Json") -> None:
         """A control figure of the document, printed in the verdict."""
 
     def progress(self, done: int, of: int | None = None) -> None:

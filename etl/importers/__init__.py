@@ -3,6 +3,7 @@
 Exactly one format may claim a document; two claims are an error, none is a refusal.
 """
 
+from etl.importers.client_bank import ClientBank
 from etl.reading import Importer
 
-IMPORTERS: tuple[Importer, ...] = ()
+IMPORTERS: tuple[Importer, ...] = (ClientBank(),)
