@@ -13,7 +13,10 @@ from typing import Any
 from sqlalchemy import CursorResult, String, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models import company
 from models.base import Base, now
+from models.documents import Document, State
+from models.periods import PeriodType, period_of
 
 HEARTBEAT_LIMIT = dt.timedelta(seconds=30)
 
@@ -165,3 +168,21 @@ def sign_of_life(session: Session) -> None:
         life = WorkerLife(id=1, name=worker_name(), started_at=now(), seen_at=now())
         session.add(life)
     life.seen_at = now()
+
+
+def release(session: Session) -> None:
+    """Put back what a killed worker was doing. Only the sole worker may call this, at its start."""
+    session.execute(update(Job).where(Job.state == JobState.RUNNING).values(state=JobState.QUEUED))
+
+
+def unread(session: Session) -> list[str]:
+    """Documents that wait to be read, whether or not their job survived."""
+    waiting = (State.RECEIVED, State.READING)
+    return list(session.scalars(select(Document.id).where(Document.state.in_(waiting))))
+
+
+def turn(session: Session, moment: dt.datetime) -> str:
+    """The latest moment a day or week ended: a key that changes when numbers can be classified."""
+    calendar = company.get(session).calendar()
+    starts = (period_of(calendar, kind, moment).start for kind in (PeriodType.DAY, PeriodType.WEEK))
+    return max(starts).astimezone(dt.UTC).strftime("%Y%m%dT%H%M")

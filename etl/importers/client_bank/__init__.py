@@ -47,7 +47,8 @@ class _Statement:
         self.reading = reading
         self.size = size
         self.header: dict[str, str] = {}
-        self.own = set(choices.own_accounts)
+        self.registered = choices.own_accounts
+        self.own: set[str] = set()
         self.sections: list[AccountSection] = []
         self.batch: payments.Batch | None = None
         self.read_bytes = 0
@@ -67,7 +68,8 @@ class _Statement:
 
     def _documents(self) -> payments.Batch:
         if self.batch is None:
-            self.batch = payments.Batch(frozenset(self.own), self.reading)
+            of_file = frozenset(self.own)
+            self.batch = payments.Batch(of_file | self.registered, of_file, self.reading)
         return self.batch
 
     def _flush_when_full(self) -> None:
@@ -81,7 +83,8 @@ class _Statement:
         self.own |= found.own_accounts
         self.sections += found.sections
         if self.batch is not None:
-            self.batch.own = frozenset(self.own)
+            self.batch.of_file = frozenset(self.own)
+            self.batch.own = self.batch.of_file | self.registered
         if found.header:
             self._check_version()
 
@@ -115,7 +118,7 @@ class _Statement:
         self.reading.total("incoming_sum", batch.total("in"))
         self.reading.total("outgoing_sum", batch.total("out"))
         self.reading.total("accounts", [_as_total(section) for section in self.sections])
-        self.reading.total("own_accounts", sorted(self.own))
+        self.reading.total("own_accounts", [*sorted(self.own)])
         self.reading.progress(self.size, self.size)
 
 

@@ -46,8 +46,9 @@ def _name(full: str) -> str:
 class Batch:
     """Rows being collected, and the sums of everything seen so far."""
 
-    def __init__(self, own: frozenset[str], reading: Reading) -> None:
+    def __init__(self, own: frozenset[str], of_file: frozenset[str], reading: Reading) -> None:
         self.own = own
+        self.of_file = of_file
         self.reading = reading
         self.sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
         self.counts: Counter[str] = Counter()
@@ -73,7 +74,7 @@ class Batch:
             self._refuse("amount_unreadable", "Сумма", fields, line)
             return
         written = _date(fields.get("Дата", "").strip())
-        ways = _ways(fields, self.own)
+        ways = _ways(fields, self.own, self.of_file)
         if not ways:
             self._refuse("direction_unknown", "ПлательщикСчет", fields, line)
             return
@@ -168,10 +169,13 @@ def _account(fields: dict[str, str], side: str) -> str:
     return number or fields.get(side + "2", "").strip()
 
 
-def _ways(fields: dict[str, str], own: frozenset[str]) -> list[tuple[str, str]]:
+def _ways(
+    fields: dict[str, str], own: frozenset[str], of_file: frozenset[str]
+) -> list[tuple[str, str]]:
     """(direction, own account) of the one or two operations a document is; empty if unknown.
 
-    The account decides before the dates: some banks fill both dates on every document.
+    The account decides before the dates: some banks fill both dates on every document. The dates
+    can only speak of the one account the file itself is about.
     """
     ways = []
     for direction, side in (("out", "Плательщик"), ("in", "Получатель")):
@@ -180,9 +184,9 @@ def _ways(fields: dict[str, str], own: frozenset[str]) -> list[tuple[str, str]]:
             if account and (account := account.strip()) in own:
                 ways.append((direction, account))
                 break
-    if ways or len(own) != 1:
+    if ways or len(of_file) != 1:
         return ways
-    (only,) = own
+    (only,) = of_file
     left = fields.get("ДатаСписано", "").strip() != ""
     came = fields.get("ДатаПоступило", "").strip() != ""
     if left == came:

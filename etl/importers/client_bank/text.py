@@ -109,7 +109,7 @@ def _piece(part: str, line: int, position: int) -> Piece:
 
 
 def _chunks(path: Path) -> Iterator[tuple[str, int]]:
-    """Decoded text with «\\n» line ends, cut anywhere but inside a character or CR LF."""
+    """Decoded text with Unix line ends, cut anywhere but inside a character."""
     position = 0
     with path.open("rb") as file:
         sample = file.read(CHUNK)

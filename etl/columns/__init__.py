@@ -1,0 +1,1 @@
+"""What the text of cells means: numbers, dates, periods. Which column is what: ``roles``."""

@@ -1,0 +1,39 @@
+"""Which format a document is of: exactly one may claim it."""
+
+from collections.abc import Sequence
+
+from etl.reading import Importer, Source, Unreadable
+from models.i18n import Message
+
+
+class AmbiguousFormat(Exception):
+    """Two formats claim one document: a mistake of ours, not of the sender."""
+
+
+def identify(source: Source, importers: Sequence[Importer]) -> Importer:
+    """The one format that claims the document by its content."""
+    claims = [importer for importer in importers if importer.identify(source)]
+    if len(claims) > 1:
+        names = ", ".join(importer.name for importer in claims)
+        raise AmbiguousFormat(f"{source.name}: {names}")
+    if not claims:
+        raise Unreadable(
+            Message(
+                "“{name}” is of no known format. ASM reads bank statements "
+                "(1CClientBankExchange), CommerceML, Excel and CSV.",
+                name=source.name,
+            ),
+            code="unknown_format",
+        )
+    return claims[0]
+
+
+def named(name: str, importers: Sequence[Importer]) -> Importer:
+    """The format a person asked for by name."""
+    for importer in importers:
+        if importer.name == name:
+            return importer
+    known = ", ".join(importer.name for importer in importers)
+    raise Unreadable(
+        Message("There is no format “{name}”. Known: {known}.", name=name, known=known)
+    )

@@ -1,0 +1,130 @@
+"""A reading written down: rows to Parquet, the first of them as a preview, faults, totals.
+
+All or nothing: everything goes into a temporary folder that is renamed when the reading is whole.
+"""
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl.reading import Fault, Json, Question
+from etl.rows import SCHEMAS
+from models import i18n
+
+PREVIEW_ROWS = 50
+STEP = 0.5  # seconds between two notes of progress
+
+
+class Recording:
+    """The :class:`etl.reading.Reading` of the intake."""
+
+    def __init__(
+        self, document_id: str, root: Path, step: Callable[[int, int | None], None]
+    ) -> None:
+        self.document_id = document_id
+        self.root = root
+        self.counts: defaultdict[str, int] = defaultdict(int)
+        self.preview: dict[str, Any] = {}
+        self.faults: list[Fault] = []
+        self.warnings: list[Fault] = []
+        self.questions: list[Question] = []
+        self.totals: dict[str, Any] = {}
+        self.layout: dict[str, Json] | None = None
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder = Path(tempfile.mkdtemp(dir=root, prefix=".reading-"))
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        self._step = step
+        self._last_step = 0.0
+
+    def rows(self, table: str, rows: pa.Table) -> None:
+        """Write a batch; keep its first rows for the preview."""
+        if not rows.schema.equals(SCHEMAS[table]):
+            raise TypeError(f"{table}: the rows have other columns than etl.rows says")
+        if table not in self._writers:
+            schema = SCHEMAS[table].append(pa.field("document_id", pa.string()))
+            path = self._folder / f"{table}.parquet"
+            self._writers[table] = pq.ParquetWriter(path, schema, compression="zstd")
+        self._keep_preview(table, rows)
+        ids = pa.array([self.document_id]).take(pa.array([0] * rows.num_rows, pa.int64()))
+        self._writers[table].write_table(rows.append_column("document_id", ids))
+        self.counts[table] += rows.num_rows
+
+    def _keep_preview(self, table: str, rows: pa.Table) -> None:
+        kept = self.preview.setdefault(table, {"columns": rows.column_names, "rows": []})
+        room = PREVIEW_ROWS - len(kept["rows"])
+        for row in rows.slice(0, max(room, 0)).to_pylist():
+            kept["rows"].append([_text(value) for value in row.values()])
+
+    def fault(self, fault: Fault) -> None:
+        """A refused row."""
+        self.faults.append(fault)
+
+    def warn(self, warning: Fault) -> None:
+        """A visible mark."""
+        self.warnings.append(warning)
+
+    def ask(self, question: Question) -> None:
+        """Something to be answered first."""
+        self.questions.append(question)
+
+    def propose(self, layout: Mapping[str, Json]) -> None:
+        """How a table was understood."""
+        self.layout = dict(layout)
+
+    def total(self, name: str, value: "Decimal | Json") -> None:
+        """A control figure."""
+        self.totals[name] = format(value, "f") if isinstance(value, Decimal) else value
+
+    def progress(self, done: int, of: int | None = None) -> None:
+        """Pass progress on, twice a second at most."""
+        moment = time.monotonic()
+        if moment - self._last_step >= STEP:
+            self._last_step = moment
+            self._step(done, of)
+
+    def flush(self, table: str) -> None:
+        """Close a table's file, so that it can be looked at before it is published."""
+        self._writers[table].close()
+
+    def file(self, table: str) -> Path:
+        """A table's file before it is published."""
+        return self._folder / f"{table}.parquet"
+
+    def publish(self) -> Path:
+        """Everything on the disk, then in its place: ``root/<document>/<table>.parquet``."""
+        for writer in self._writers.values():
+            writer.close()
+        for path in self._folder.iterdir():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        target = self.root / self.document_id
+        if target.exists():
+            shutil.rmtree(target)
+        self._folder.rename(target)
+        return target
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        for writer in self._writers.values():
+            writer.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, Decimal):
+        return i18n.number(value, max(2, -int(value.normalize().as_tuple().exponent)))
+    if isinstance(value, dt.date):
+        return i18n.date(value)
+    return str(value)

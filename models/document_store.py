@@ -1,0 +1,72 @@
+"""Originals as they came, under the SHA-256 of their bytes, outside every web root.
+
+Only bytes: what became of a document is ``models.documents``.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.errors import Refused
+from models.i18n import Message
+
+CHUNK = 1024 * 1024
+UPLOAD_LIMIT = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A document in the store."""
+
+    sha256: str
+    size: int
+
+
+class DocumentStore:
+    """One folder of originals; the same bytes are kept once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes of a document lie. Refuses what is not a hash."""
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise Refused(Message("There is no such document."))
+        return self.root / sha256[:2] / sha256[2:]
+
+    def receive(self, chunks: Iterable[bytes], limit: int = UPLOAD_LIMIT) -> Stored:
+        """Keep a stream of bytes: whole and on the disk, or not at all."""
+        digest, size = hashlib.sha256(), 0
+        handle, name = tempfile.mkstemp(dir=self.root, prefix=".incoming-")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                for chunk in chunks:
+                    size += len(chunk)
+                    if size > limit:
+                        raise Refused(
+                            Message("The file is larger than {limit} MB.", limit=limit // 10**6),
+                            code="too_large",
+                        )
+                    digest.update(chunk)
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            target = self.path(digest.hexdigest())
+            target.parent.mkdir(exist_ok=True, mode=0o700)
+            temporary.chmod(0o600)
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return Stored(digest.hexdigest(), size)
+
+
+def chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, a megabyte at a time."""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk

@@ -1,0 +1,30 @@
+/*
+title.ru = "Израсходовано денег"
+title.en = "Money spent"
+meaning.ru = "Все списания со счетов компании, кроме переводов между своими счетами."
+meaning.en = "All money that left the company's accounts, transfers between own accounts left out."
+unit = "₽"
+decimals = 0
+direction = "down"
+kind = "flow"
+aggregate = "sum"
+grain = "payment"
+permission = "see_money"
+dimensions = ["own_account", "counterparty"]
+reads = ["payments"]
+*/
+select
+    paid_on as day,
+    amount as value,
+    counterparty_key as key,
+    own_account,
+    counterparty,
+    null::varchar as manager,
+    null::varchar as product_group,
+    null::varchar as product,
+    null::varchar as customer,
+    'payments' as mart,
+    document_id,
+    row_no
+from marts.payments
+where direction = 'out' and not internal

@@ -1,0 +1,30 @@
+/*
+title.ru = "Плательщиков"
+title.en = "Payers"
+meaning.ru = "Сколько разных контрагентов заплатили компании."
+meaning.en = "How many different parties paid the company."
+unit = "чел."
+decimals = 0
+direction = "up"
+kind = "flow"
+aggregate = "distinct"
+grain = "payment"
+permission = "see_money"
+dimensions = ["own_account", "counterparty"]
+reads = ["payments"]
+*/
+select
+    paid_on as day,
+    amount as value,
+    counterparty_key as key,
+    own_account,
+    counterparty,
+    null::varchar as manager,
+    null::varchar as product_group,
+    null::varchar as product,
+    null::varchar as customer,
+    'payments' as mart,
+    document_id,
+    row_no
+from marts.payments
+where direction = 'in' and not internal

@@ -1,0 +1,30 @@
+/*
+title.ru = "Поступлений"
+title.en = "Payments received"
+meaning.ru = "Сколько поступлений пришло на счета компании."
+meaning.en = "How many payments came to the company's accounts."
+unit = "шт."
+decimals = 0
+direction = "up"
+kind = "flow"
+aggregate = "count"
+grain = "payment"
+permission = "see_money"
+dimensions = ["own_account", "counterparty"]
+reads = ["payments"]
+*/
+select
+    paid_on as day,
+    amount as value,
+    counterparty_key as key,
+    own_account,
+    counterparty,
+    null::varchar as manager,
+    null::varchar as product_group,
+    null::varchar as product,
+    null::varchar as customer,
+    'payments' as mart,
+    document_id,
+    row_no
+from marts.payments
+where direction = 'in' and not internal

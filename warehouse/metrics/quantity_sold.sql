@@ -1,0 +1,30 @@
+/*
+title.ru = "Продано единиц"
+title.en = "Units sold"
+meaning.ru = "Количество проданного по проведённым продажам."
+meaning.en = "The quantity sold by posted sales."
+unit = "ед."
+decimals = 0
+direction = "up"
+kind = "flow"
+aggregate = "sum"
+grain = "line of a sale"
+permission = "see_sales"
+dimensions = ["manager", "product_group", "product", "customer"]
+reads = ["sales"]
+*/
+select
+    sold_on as day,
+    coalesce(quantity, 0) as value,
+    customer_key as key,
+    null::varchar as own_account,
+    null::varchar as counterparty,
+    manager,
+    product_group,
+    product,
+    customer,
+    'sales' as mart,
+    document_id,
+    row_no
+from marts.sales
+where state = 'posted' and kind = 'sale'

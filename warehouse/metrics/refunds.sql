@@ -1,0 +1,30 @@
+/*
+title.ru = "Возвраты"
+title.en = "Refunds"
+meaning.ru = "Сумма проведённых возвратов."
+meaning.en = "The sum of posted refunds."
+unit = "₽"
+decimals = 0
+direction = "down"
+kind = "flow"
+aggregate = "sum"
+grain = "line of a sale"
+permission = "see_sales"
+dimensions = ["manager", "product_group", "product", "customer"]
+reads = ["sales"]
+*/
+select
+    sold_on as day,
+    -amount as value,
+    customer_key as key,
+    null::varchar as own_account,
+    null::varchar as counterparty,
+    manager,
+    product_group,
+    product,
+    customer,
+    'sales' as mart,
+    document_id,
+    row_no
+from marts.sales
+where state = 'posted' and kind = 'refund'

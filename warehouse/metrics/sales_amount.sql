@@ -1,0 +1,30 @@
+/*
+title.ru = "Продажи"
+title.en = "Sales"
+meaning.ru = "Сумма проведённых продаж за вычетом возвратов."
+meaning.en = "Posted sales less refunds."
+unit = "₽"
+decimals = 0
+direction = "up"
+kind = "flow"
+aggregate = "sum"
+grain = "line of a sale"
+permission = "see_sales"
+dimensions = ["manager", "product_group", "product", "customer"]
+reads = ["sales"]
+*/
+select
+    sold_on as day,
+    amount as value,
+    customer_key as key,
+    null::varchar as own_account,
+    null::varchar as counterparty,
+    manager,
+    product_group,
+    product,
+    customer,
+    'sales' as mart,
+    document_id,
+    row_no
+from marts.sales
+where state = 'posted'

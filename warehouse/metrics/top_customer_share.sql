@@ -1,0 +1,30 @@
+/*
+title.ru = "Доля крупнейшего клиента"
+title.en = "Share of the top customer"
+meaning.ru = "Какую часть продаж дал самый крупный клиент."
+meaning.en = "What part of the sales came from the largest customer."
+unit = "%"
+decimals = 1
+direction = "down"
+kind = "ratio"
+aggregate = "top_share"
+grain = "line of a sale"
+permission = "see_sales"
+dimensions = ["manager", "product_group", "product", "customer"]
+reads = ["sales"]
+*/
+select
+    sold_on as day,
+    amount as value,
+    customer_key as key,
+    null::varchar as own_account,
+    null::varchar as counterparty,
+    manager,
+    product_group,
+    product,
+    customer,
+    'sales' as mart,
+    document_id,
+    row_no
+from marts.sales
+where state = 'posted' and amount > 0

@@ -1,0 +1,23 @@
+-- Payments behind a number: metric_rows stands before this text.
+select
+    p.paid_on,
+    p.direction,
+    r.value as amount,
+    p.counterparty,
+    p.counterparty_inn,
+    p.number,
+    p.purpose,
+    p.own_account,
+    d.name as document,
+    p.line,
+    p.document_id,
+    p.row_no
+from metric_rows as r
+inner join marts.payments as p on r.document_id = p.document_id and r.row_no = p.row_no
+inner join marts.documents as d on r.document_id = d.document_id
+where
+    r.day between $first_day and $last_day
+    and ($own_account is null or r.own_account = $own_account)
+    and ($counterparty is null or r.counterparty = $counterparty)
+order by p.paid_on, p.document_id, p.row_no
+limit $most;
