@@ -1,6 +1,6 @@
-"""One tile of the wall: a statistic as a card with its line (IC-2), as inert HTML (I1).
+"""What a tile of the wall shows: one statistic with its points, as plain values (IC-2).
 
-Not for large graphs that people study: those are ``statistic``.
+How it looks is ``card`` and ``line``; large graphs that people study are ``statistic``.
 """
 
 from dataclasses import dataclass

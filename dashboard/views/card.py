@@ -1,0 +1,190 @@
+"""A tile as a card: inert HTML with its line inside, one link as a whole (IC-2, I1).
+
+Everything that people wrote goes through ``Markup.format`` and is escaped there.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from hashlib import blake2s
+
+from markupsafe import Markup
+
+from dashboard.views.formats import amount, percent, share, signed, with_unit
+from dashboard.views.line import Line, line_svg
+from dashboard.views.palette import PAINTS
+from dashboard.views.tile import Flag, Point, Tile
+from models.i18n import _
+from warehouse.statistics.conditions import Condition
+
+# Letters of conditions in data-states, for a point's tooltip; "o" is an open period.
+STATES = dict(zip(PAINTS, "panedx-", strict=True))
+
+_TILE = Markup(
+    '<a class="tile tile-{condition}{kind}" href="{href}" data-key="tile-{code}" '
+    'data-hash="{digest}" aria-label="{label}">{body}</a>'
+)
+_BODY = Markup(
+    '<span class="tile-top"><span class="tile-place">{place}</span>{flags}</span>'
+    '<span class="tile-name" title="{name}">{name}</span>'
+    '<span class="tile-owner" title="{owner}">{owner}</span>'
+    '<span class="tile-value" style="--chars:{chars}" title="{freshness}">'
+    "{value}<small>{unit}</small></span>"
+    '<span class="tile-change">{change}</span>'
+    "{line}"
+    '<span class="tile-foot">{chip}<span class="tile-trend" title="{trend_title}">'
+    "<span>{trend_word}</span>{trend}</span></span>"
+)
+_LINE = Markup(
+    '<span class="tile-line" data-unit="{unit}" data-decimals="{decimals}" data-low="{low}" '
+    'data-high="{high}" data-inverted="{inverted}" data-labels="{labels}" data-values="{values}" '
+    'data-quotas="{quotas}" data-states="{states}" data-notes="{notes}">{svg}</span>'
+)
+_CHIP = Markup('<span class="chip chip-{condition}"><i>{mark}</i><span>{word}</span></span>')
+_FLAG = Markup('<i class="flag-{name}" title="{word}">{sign}</i>')
+_PART = Markup('<span class="{name}">{text}</span>')
+
+
+def tile_html(tile: Tile) -> Markup:
+    """The card: a link with everything inside escaped, in the current language."""
+    parts = {
+        "condition": tile.condition.value,
+        "kind": " tile-main" if tile.main else "",
+        "href": own_path(tile.href),
+        "code": tile.code,
+        "label": _spoken(tile),
+        "body": _body(tile),
+    }
+    return _TILE.format(digest=digest("\0".join(parts.values())), **parts)
+
+
+def chip_html(condition: Condition) -> Markup:
+    """A condition as colour, mark and word."""
+    paint = PAINTS[condition]
+    return _CHIP.format(condition=condition.value, mark=paint.mark, word=paint.word)
+
+
+def own_path(href: str) -> str:
+    """A path inside the program; anything else leads nowhere (I3)."""
+    return href if href.startswith("/") and href[1:2] not in {"/", "\\"} else "#"
+
+
+def digest(html: str) -> str:
+    """A short name of exactly this markup, by which the browser sees what changed."""
+    return blake2s(html.encode(), digest_size=9).hexdigest()
+
+
+def _body(tile: Tile) -> Markup:
+    word = PAINTS[tile.trend].word
+    return _BODY.format(
+        place=_place(tile),
+        flags=_flags(tile),
+        name=tile.name,
+        owner=tile.owner,
+        # the unit is written in small letters, and one more stands for the space before it
+        chars=len(amount(tile.last, tile.decimals)) + len(tile.unit) * 6 // 10 + 1,
+        freshness=tile.freshness,
+        value=amount(tile.last, tile.decimals),
+        unit=tile.unit,
+        change=_change(tile) if tile.last is not None else _before(tile),
+        line=_line(tile),
+        chip=chip_html(tile.condition),
+        trend_title=f"{_('Trend')}: {word} {percent(tile.trend_percent)}".strip(),
+        trend_word=_("trend"),
+        trend=chip_html(tile.trend),
+    )
+
+
+def _place(tile: Tile) -> str:
+    main = _("Main statistic") if tile.main else ""
+    return " · ".join(part for part in (main, tile.place) if part)
+
+
+def _flags(tile: Tile) -> Markup:
+    signs = (
+        _FLAG.format(name=flag.name.lower(), sign=flag.value[0], word=flag.value[1])
+        for flag in Flag
+        if flag in tile.flags
+    )
+    return _PART.format(name="tile-flags", text=Markup("").join(signs))
+
+
+def _change(tile: Tile) -> Markup:
+    """By how much, in units and per cent, and how much of the quota."""
+    moved = [] if tile.change is None else [signed(tile.change, tile.decimals)]
+    moved += [text for text in [percent(tile.percent, tile.infinite)] if text]
+    closed = [point for point in tile.points if point.closed][-1:]
+    quota = closed[0].quota if closed else None
+    part = share(tile.last, quota) if quota is not None and tile.last is not None else ""
+    return Markup("").join(
+        (
+            _PART.format(name="tile-delta", text=" · ".join(moved)),
+            _PART.format(name="tile-quota", text=_("{share} of quota", share=part)) if part else "",
+        )
+    )
+
+
+def _before(tile: Tile) -> Markup:
+    """What stood there last, when the last closed period has no value (1.7.3)."""
+    known = [point for point in tile.points if point.closed and point.value is not None][-1:]
+    if not known:
+        return _PART.format(name="tile-delta", text=_("no values yet"))
+    mark = PAINTS[known[0].condition or Condition.NO_DATA].mark
+    value = with_unit(known[0].value, tile.unit, tile.decimals)
+    text = _("was {value} · {mark} {period}", value=value, mark=mark, period=known[0].label)
+    return _PART.format(name="tile-delta tile-was", text=text)
+
+
+def _line(tile: Tile) -> Markup:
+    points = tile.points
+    closed = sum(point.closed for point in points)
+    line = Line(
+        values=[point.value for point in points],
+        quotas=[point.quota for point in points],
+        noted=[point.value is not None and bool(point.note) for point in points],
+        open_from=closed,
+        inverted=tile.inverted,
+    )
+    extent = line.extent
+    quotas = line.quotas if any(quota is not None for quota in line.quotas) else ()
+    return _LINE.format(
+        unit=tile.unit,
+        decimals=tile.decimals,
+        low=plain(extent.low),
+        high=plain(extent.high),
+        inverted=int(tile.inverted),
+        labels=_listed(point.label for point in points),
+        values=_listed(plain(value) for value in line.values),
+        quotas=_listed(plain(quota) for quota in quotas),
+        states="".join(_state(point) for point in points),
+        notes=_listed(point.note or "" for point in points) if any(line.noted) else "",
+        svg=line_svg(line),
+    )
+
+
+def _state(point: Point) -> str:
+    return STATES[point.condition or Condition.NO_DATA] if point.closed else "o"
+
+
+def plain(value: Decimal | None) -> str:
+    """Exact digits for the browser, which writes them in the reader's way; empty for none."""
+    return "" if value is None else f"{value:f}"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """One text per line, in step with the points."""
+    return "\n".join(" ".join(text.split()) for text in texts)
+
+
+def _spoken(tile: Tile) -> str:
+    """The tile in one sentence, for those who hear it."""
+    words = (
+        tile.name,
+        _place(tile),
+        tile.owner,
+        with_unit(tile.last, tile.unit, tile.decimals) if tile.last is not None else _("no value"),
+        percent(tile.percent, tile.infinite),
+        PAINTS[tile.condition].word,
+        f"{_('Trend')}: {PAINTS[tile.trend].word}",
+        *(flag.value[1] for flag in Flag if flag in tile.flags),
+    )
+    return ". ".join(str(word) for word in words if str(word))
