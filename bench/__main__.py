@@ -37,7 +37,14 @@ def main() -> None:
 def _table(rows: list[Measurement]) -> str:
     lines = ["| " + " | ".join(HEAD) + " |", "|" + " --- |" * len(HEAD)]
     for row in rows:
-        cells = (row.what, row.ours, row.against, row.ratio, row.target, "yes" if row.met else "**no**")
+        cells = (
+            row.what,
+            row.ours,
+            row.against,
+            row.ratio,
+            row.target,
+            "yes" if row.met else "**no**",
+        )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

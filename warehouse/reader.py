@@ -18,7 +18,9 @@ from warehouse.store import FileStore
 
 QUESTIONS = Path(__file__).parent / "sql" / "questions"
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false", "lock_configuration": "true", "threads": "2",
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+    "threads": "2",
 }
 
 

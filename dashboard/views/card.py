@@ -24,12 +24,11 @@ _TILE = Markup(
     'data-hash="{digest}" aria-label="{label}">{body}</a>'
 )
 _BODY = Markup(
-    '<span class="tile-top"><span class="tile-place">{place}</span>{flags}</span>'
+    '<span class="tile-top"><span class="tile-place" title="{place}">{place}</span>{flags}</span>'
     '<span class="tile-name" title="{name}">{name}</span>'
-    '<span class="tile-owner" title="{owner}">{owner}</span>'
     '<span class="tile-value" style="--chars:{chars}" title="{freshness}">'
     "{value}<small>{unit}</small></span>"
-    '<span class="tile-change">{change}</span>'
+    '<span class="tile-change" title="{told}">{change}</span>'
     "{line}"
     '<span class="tile-foot">{chip}<span class="tile-trend" title="{trend_title}">'
     "<span>{trend_word}</span>{trend}</span></span>"
@@ -40,7 +39,12 @@ _LINE = Markup(
     'data-quotas="{quotas}" data-states="{states}" data-notes="{notes}">{svg}</span>'
 )
 _CHIP = Markup('<span class="chip chip-{condition}"><i>{mark}</i><span>{word}</span></span>')
-_FLAG = Markup('<i class="flag-{name}" title="{word}">{sign}</i>')
+_FLAG = Markup('<i title="{word}">{sign}</i>')
+# Few fonts know ⧗, so it is drawn; and of all flags this one is worth its word.
+_MISSING = Markup(
+    '<i class="flag-missing"><svg viewBox="0 0 10 12" aria-hidden="true">'
+    '<path d="M1 1H9L1 11H9Z"/></svg>{word}</i>'
+)
 _PART = Markup('<span class="{name}">{text}</span>')
 
 
@@ -74,21 +78,25 @@ def digest(html: str) -> str:
 
 
 def _body(tile: Tile) -> Markup:
-    word = PAINTS[tile.trend].word
+    value = amount(tile.last, tile.decimals)
+    unit = tile.unit if tile.last is not None else ""
+    change = _change(tile) if tile.last is not None else {"was": _before(tile)}
     return _BODY.format(
-        place=_place(tile),
+        place=" · ".join(part for part in (_place(tile), tile.owner) if part),
         flags=_flags(tile),
         name=tile.name,
-        owner=tile.owner,
         # the unit is written in small letters, and one more stands for the space before it
-        chars=len(amount(tile.last, tile.decimals)) + len(tile.unit) * 6 // 10 + 1,
+        chars=len(value) + len(unit) * 6 // 10 + 1,
         freshness=tile.freshness,
-        value=amount(tile.last, tile.decimals),
-        unit=tile.unit,
-        change=_change(tile) if tile.last is not None else _before(tile),
+        value=value,
+        unit=unit,
+        told=" · ".join(change.values()),
+        change=Markup("").join(
+            _PART.format(name=f"tile-{name}", text=text) for name, text in change.items()
+        ),
         line=_line(tile),
         chip=chip_html(tile.condition),
-        trend_title=f"{_('Trend')}: {word} {percent(tile.trend_percent)}".strip(),
+        trend_title=_trend(tile),
         trend_word=_("trend"),
         trend=chip_html(tile.trend),
     )
@@ -99,39 +107,40 @@ def _place(tile: Tile) -> str:
     return " · ".join(part for part in (main, tile.place) if part)
 
 
+def _trend(tile: Tile) -> str:
+    return f"{_('Trend')}: {PAINTS[tile.trend].word} {percent(tile.trend_percent)}".strip()
+
+
 def _flags(tile: Tile) -> Markup:
     signs = (
-        _FLAG.format(name=flag.name.lower(), sign=flag.value[0], word=flag.value[1])
+        (_MISSING if flag is Flag.MISSING else _FLAG).format(sign=flag.value[0], word=flag.value[1])
         for flag in Flag
         if flag in tile.flags
     )
     return _PART.format(name="tile-flags", text=Markup("").join(signs))
 
 
-def _change(tile: Tile) -> Markup:
-    """By how much, in units and per cent, and how much of the quota."""
-    moved = [] if tile.change is None else [signed(tile.change, tile.decimals)]
-    moved += [text for text in [percent(tile.percent, tile.infinite)] if text]
+def _change(tile: Tile) -> dict[str, str]:
+    """By how much, in per cent and units, and how much of the quota; only what there is."""
     closed = [point for point in tile.points if point.closed][-1:]
     quota = closed[0].quota if closed else None
     part = share(tile.last, quota) if quota is not None and tile.last is not None else ""
-    return Markup("").join(
-        (
-            _PART.format(name="tile-delta", text=" · ".join(moved)),
-            _PART.format(name="tile-quota", text=_("{share} of quota", share=part)) if part else "",
-        )
-    )
+    texts = {
+        "percent": percent(tile.percent, tile.infinite),
+        "delta": "" if tile.change is None else signed(tile.change, tile.decimals),
+        "quota": _("{share} of quota", share=part) if part else "",
+    }
+    return {name: text for name, text in texts.items() if text}
 
 
-def _before(tile: Tile) -> Markup:
+def _before(tile: Tile) -> str:
     """What stood there last, when the last closed period has no value (1.7.3)."""
     known = [point for point in tile.points if point.closed and point.value is not None][-1:]
     if not known:
-        return _PART.format(name="tile-delta", text=_("no values yet"))
+        return _("no values yet")
     mark = PAINTS[known[0].condition or Condition.NO_DATA].mark
     value = with_unit(known[0].value, tile.unit, tile.decimals)
-    text = _("was {value} · {mark} {period}", value=value, mark=mark, period=known[0].label)
-    return _PART.format(name="tile-delta tile-was", text=text)
+    return _("was {value} · {mark} {period}", value=value, mark=mark, period=known[0].label)
 
 
 def _line(tile: Tile) -> Markup:
@@ -184,7 +193,7 @@ def _spoken(tile: Tile) -> str:
         with_unit(tile.last, tile.unit, tile.decimals) if tile.last is not None else _("no value"),
         percent(tile.percent, tile.infinite),
         PAINTS[tile.condition].word,
-        f"{_('Trend')}: {PAINTS[tile.trend].word}",
+        _trend(tile),
         *(flag.value[1] for flag in Flag if flag in tile.flags),
     )
     return ". ".join(str(word) for word in words if str(word))

@@ -178,7 +178,7 @@ def _sizes(padded: _Padded) -> Flags:
     window = np.where(mine, values[np.maximum(previous, 0)], 0)
     twice = _twice_median_of_nonzero(np.abs(window))
     negative = (window < 0).any(axis=1)
-    oldest = (
+    oldest: Ints = (
         known[np.maximum(np.where(mine, previous, len(known)).min(axis=1), 0)]
         if len(known)
         else known
@@ -195,10 +195,9 @@ def _sizes(padded: _Padded) -> Flags:
     if len(known):
         has_before = (before >= 0) & (series[np.maximum(before, 0)] == padded.series)
     padded.typical2_before = _picked(twice, np.maximum(before, 0), has_before)
-    reach = _picked(positions[oldest] if len(known) else oldest, last, has)
-    reach_before = _picked(
-        positions[oldest] if len(known) else oldest, np.maximum(before, 0), has_before
-    )
+    reached: Ints = positions[oldest] if len(known) else oldest
+    reach = _picked(reached, last, has)
+    reach_before = _picked(reached, np.maximum(before, 0), has_before)
     limit = positions - (DEFAULT.history - 1)
     return (has & (reach < limit)) | (has_before & (reach_before < limit))
 
@@ -313,7 +312,8 @@ def _millionths(number: Ints, base: Ints) -> Ints:
     for _ in range(DIGITS):
         digit, rest = np.divmod(rest * 10, divisor)
         whole = whole * 10 + digit
-    return np.sign(number) * (whole + (2 * rest >= divisor))
+    result: Ints = np.sign(number) * (whole + (2 * rest >= divisor))
+    return result
 
 
 def _trends(padded: _Padded, real: Flags, falls: Flags, result: Classified) -> Flags:
@@ -440,4 +440,4 @@ def millionths(change: Fraction) -> int:
     """A relative change in millionths, rounded half away from zero."""
     size = abs(change) * 10**DIGITS
     whole = int(size) + (size - int(size) >= Fraction(1, 2))
-    return whole if change >= 0 else -whole
+    return int(whole if change >= 0 else -whole)
