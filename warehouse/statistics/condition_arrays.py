@@ -177,7 +177,7 @@ def _sizes(padded: _Padded) -> Flags:
     mine = owner == series[:, None]
     window = np.where(mine, values[np.maximum(previous, 0)], 0)
     twice = _twice_median_of_nonzero(np.abs(window))
-    negative = (window < 0).any(axis=1)
+    negative: Flags = np.any(window < 0, axis=1)
     oldest: Ints = (
         known[np.maximum(np.where(mine, previous, len(known)).min(axis=1), 0)]
         if len(known)
