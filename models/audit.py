@@ -84,6 +84,15 @@ def record(
     session.flush()
 
 
+QUIET = ("user", "login", "document", "door", "import_profile")  # acts that move no number
+
+
+def stamp(session: Session) -> int:
+    """Id of the last act that may change what people see: the version of the record."""
+    query = select(AuditRow.id).where(AuditRow.object_type.not_in(QUIET))
+    return session.scalar(query.order_by(AuditRow.id.desc()).limit(1)) or 0
+
+
 def broken_at(session: Session) -> int | None:
     """Id of the first row that does not fit the chain; None when the chain is whole."""
     previous = GENESIS

@@ -22,13 +22,29 @@
     if (wall) clearTimeout(wall.timer);
     hideTip();
     wall = null;
-    if (!node || !node.dataset.src) return;
+    if (!node || !node.dataset.src) return leave();
     wall = { node, source: node.dataset.src, tag: "", version: "", seen: "", failures: 0 };
+    const early = document.getElementById("early");
+    if (early && early.dataset.src === wall.source) {
+      wall.tag = early.dataset.etag; // painted with the index page: it only moves in
+      wall.version = early.firstElementChild.dataset.version || "";
+      node.append(early.firstElementChild);
+      early.remove();
+      return found();
+    }
+    if (early) early.remove();
     if (last.source === wall.source) {
       wall.tag = last.tag;
       patch(last.text);
     } else if (!drawn()) say(node.dataset.textLoading, "wall-loading");
     load(wall);
+  }
+
+  // Another page is being drawn: the wall painted with the index page must not stay above it.
+  function leave() {
+    const early = document.getElementById("early");
+    const page = document.getElementById("page");
+    if (early && page && page.firstElementChild) early.remove();
   }
 
   const drawn = () => wall.node.querySelector(":scope > .wall");
@@ -292,21 +308,8 @@
     showTip(line, Math.max(0, Math.min(aims[event.key], last)));
   }
 
-  // ---- going to a statistic without loading the program anew ---------------------------------
-
-  function onClick(event) {
-    const link = event.target.closest && event.target.closest("#wall a[href^='/']");
-    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    if (!link || !plain || event.button !== 0) return;
-    event.preventDefault();
-    history.pushState({}, "", link.getAttribute("href"));
-    dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // what dcc.Link says to dcc.Location
-    scrollTo(0, 0);
-  }
-
   document.addEventListener("pointermove", onMove, { passive: true });
   document.addEventListener("keydown", onKey);
-  document.addEventListener("click", onClick);
   document.addEventListener("focusout", hideTip);
   document.addEventListener("scroll", hideTip, { passive: true, capture: true });
   document.addEventListener("visibilitychange", () => wall && !document.hidden && look(wall));

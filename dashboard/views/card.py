@@ -9,6 +9,7 @@ from hashlib import blake2s
 
 from markupsafe import Markup
 
+from dashboard.views.address import own_path
 from dashboard.views.formats import amount, percent, share, signed, with_unit
 from dashboard.views.line import Line, line_svg
 from dashboard.views.palette import PAINTS
@@ -65,11 +66,6 @@ def chip_html(condition: Condition) -> Markup:
     """A condition as colour, mark and word."""
     paint = PAINTS[condition]
     return _CHIP.format(condition=condition.value, mark=paint.mark, word=paint.word)
-
-
-def own_path(href: str) -> str:
-    """A path inside the program; anything else leads nowhere (I3)."""
-    return href if href.startswith("/") and href[1:2] not in {"/", "\\"} else "#"
 
 
 def digest(html: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from dashboard.views.address import own_path
 from dashboard.views.card import digest, tile_html
 from dashboard.views.palette import TINTS_LIGHT
 from dashboard.views.tile import Tile
@@ -37,7 +38,7 @@ _COLUMN_HEAD = Markup(
     '<header class="column-head" data-key="head-{number}" data-hash="{digest}">{body}</header>'
 )
 _COLUMN_BODY = Markup(
-    '<h3><b>{number}</b> <span title="{name}">{name}</span></h3>'
+    '<h3><a href="{href}" title="{name}"><b>{number}</b> <span>{name}</span></a></h3>'
     '<p class="column-who" title="{head}">{head}</p>'
     '<p class="column-product" title="{product}">{product}</p>'
     '<p class="column-count">{counts}<span class="column-handed">{handed}</span></p>'
@@ -79,6 +80,7 @@ def _stack(column: Column, head: Markup, tiles: tuple[Tile | None, ...], kind: s
 
 def _column_head(column: Column) -> Markup:
     body = _COLUMN_BODY.format(
+        href=own_path(column.href),
         number=column.number,
         name=column.name,
         head=column.head,

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboard.views.card import chip_html, digest, own_path
+from dashboard.views.address import own_path
+from dashboard.views.card import chip_html, digest
 from dashboard.views.column import Column, column_html, posts_html, tiles_html
+from dashboard.views.controls import Group, controls_html
 from dashboard.views.palette import PAINTS
 from dashboard.views.tile import Tile
 from models.i18n import _, ngettext
@@ -36,6 +38,7 @@ class Wall:
     as_of: str = ""
     stale: str = ""
     next_steps: tuple[Step, ...] = ()
+    groups: tuple[Group, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -49,7 +52,8 @@ _WALL = Markup(
 )
 _HEAD = Markup(
     '<header class="wall-head" data-key="head" data-hash="{digest}"><h2>{period}</h2>'
-    '<span class="wall-asof">{as_of}</span>{stale}</header>'
+    '<span class="wall-asof">{as_of}</span>{stale}<nav class="controls" aria-label="{label}">'
+    "{groups}</nav></header>"
 )
 _STALE = Markup('<span class="wall-stale" role="status">{text}</span>')
 _COMPANY = Markup(
@@ -97,10 +101,12 @@ def etag(fragment: str) -> str:
 
 def _head(wall: Wall) -> Markup:
     return _HEAD.format(
-        digest=digest(repr((wall.period_label, wall.as_of, wall.stale))),
+        digest=digest(repr((wall.period_label, wall.as_of, wall.stale, wall.groups))),
         period=wall.period_label,
         as_of=wall.as_of,
         stale=_STALE.format(text=wall.stale) if wall.stale else "",
+        label=_("What to look at"),
+        groups=controls_html(wall.groups),
     )
 
 

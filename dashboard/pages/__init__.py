@@ -1,0 +1,29 @@
+"""The screens, one file each. To add one: write the file, add its line below.
+
+A page is a rule, a title, the right it demands and a function that draws it. Without an icon it
+is not in the navigation.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.pages import wall
+from models.access import Permission
+from models.i18n import Message
+
+
+@dataclass(frozen=True)
+class Page:
+    """One screen. ``layout`` is called with the query string and the rule's arguments."""
+
+    rule: str
+    title: Message
+    layout: Callable[..., Any]
+    needs: Permission
+    icon: str = ""
+
+
+PAGES: tuple[Page, ...] = (
+    Page("/", Message("Information centre"), wall.layout, Permission.SEE_WALL, "wall"),
+)

@@ -1,0 +1,63 @@
+"""How somebody looks at statistics: period type, number of periods, unit, date. Lives in the address."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from models.periods import PeriodType
+
+COUNTS = (6, 13, 26, 52, 156)
+DEFAULT_COUNT = 13
+MOST = 520
+
+
+@dataclass(frozen=True)
+class Look:
+    """``until`` is the last period's date; none stands for the latest."""
+
+    period: PeriodType = PeriodType.WEEK
+    count: int = DEFAULT_COUNT
+    unit: int | None = None
+    until: dt.date | None = None
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Look":
+        """What an address says; what it says wrongly counts as not said."""
+        period = query.get("period", "")
+        count = query.get("n", "")
+        unit = query.get("unit", "")
+        return cls(
+            period=PeriodType(period) if period in list(PeriodType) else PeriodType.WEEK,
+            count=min(max(_number(count) or DEFAULT_COUNT, 2), MOST),
+            unit=_number(unit),
+            until=_date(query.get("date", "")),
+        )
+
+    def query(self) -> str:
+        """The address's query string; empty for the default look."""
+        parts: dict[str, object] = {}
+        if self.period is not PeriodType.WEEK:
+            parts["period"] = self.period.value
+        if self.count != DEFAULT_COUNT:
+            parts["n"] = self.count
+        if self.unit is not None:
+            parts["unit"] = self.unit
+        if self.until is not None:
+            parts["date"] = self.until.isoformat()
+        return f"?{urlencode(parts)}" if parts else ""
+
+    def but(self, **changes: object) -> "Look":
+        """The same with something changed."""
+        return replace(self, **changes)  # type: ignore[arg-type] # names are checked by replace
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

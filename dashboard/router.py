@@ -1,0 +1,58 @@
+"""From an address to a page: our own callback behind the door, so that every page is guarded alike.
+
+Dash's page router is not used: it is a callback nobody guards, and its pages know no language.
+Pages themselves are ``dashboard.pages``.
+"""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from dash import Input, Output, html
+from werkzeug.exceptions import NotFound as NoSuchPage
+from werkzeug.routing import Map, Rule
+
+from dashboard import access, context
+from dashboard.pages import PAGES, Page
+from dashboard.shell import Place
+from dashboard.views.said import failure
+from models.access import Permission
+from models.errors import NotFound, Refused
+from models.i18n import Message
+
+_RULES = Map([Rule(page.rule, endpoint=number) for number, page in enumerate(PAGES)])
+
+
+def places() -> list[Place]:
+    """What the navigation offers, in order; the frame leaves out what the viewer may not see."""
+    return [Place(page.rule, page.title, page.icon, page.needs) for page in PAGES if page.icon]
+
+
+@access.callback(
+    Output("page", "children"),
+    Input("url", "pathname"),
+    Input("url", "search"),
+    needs=Permission.SIGNED_IN,
+)
+def show(path: str | None, search: str | None) -> Any:
+    """Draw the page of an address, or say why not in its place."""
+    try:
+        page, arguments = find(path or "/")
+        context.viewer().demand(page.needs)
+        content = page.layout(dict(parse_qsl((search or "").lstrip("?"))), **arguments)
+        title = str(page.title)
+    except Refused as refusal:
+        access.note_forbidden(refusal, f"page {path}")
+        content, title = failure(refusal), ""
+    except Exception:  # noqa: BLE001 - the door: logged with a number there
+        content, title = failure(access.broken(f"page {path}")), ""
+    titled: dict[str, Any] = {"data-title": title}
+    return html.Div(content, **titled)
+
+
+def find(path: str) -> tuple[Page, dict[str, Any]]:
+    """The page of a path and the arguments in it; :class:`NotFound` for any other path."""
+    try:
+        number, arguments = _RULES.bind("").match(path)
+    except (NoSuchPage, ValueError) as error:
+        raise NotFound(Message("There is no such page.")) from error
+    return PAGES[number], dict(arguments)

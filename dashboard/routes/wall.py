@@ -1,0 +1,91 @@
+"""The wall as a fragment of HTML, cached until the numbers, the record or the viewer's rights change."""
+
+import threading
+from collections import OrderedDict
+
+from flask import Flask, Response, request
+
+from dashboard import access, context
+from dashboard.questions import wall as questions
+from dashboard.questions.look import Look
+from dashboard.views.wall import etag, wall_html
+from models import audit
+from models.access import Permission
+from models.base import now
+from models.i18n import current_language
+
+KEPT = 256
+
+
+class Cache:
+    """The fragments drawn last, by everything they depend on."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[object, ...], tuple[str, str]] = OrderedDict()
+
+    def get(self, key: tuple[object, ...]) -> tuple[str, str] | None:
+        """Tag and fragment."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def keep(self, key: tuple[object, ...], value: tuple[str, str]) -> None:
+        """Remember; the one used longest ago makes room."""
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+CACHE = Cache()
+
+
+def register(server: Flask) -> None:
+    """The fragment and its version."""
+    access.route(server, "/wall/fragment", needs=Permission.SEE_WALL)(show)
+    access.route(server, "/wall/version", needs=Permission.SEE_WALL)(version)
+
+
+def show() -> Response:
+    """The fragment; 304 when the browser has it."""
+    tag, wall = fragment(Look.of(request.args))
+    if request.headers.get("If-None-Match") == tag:
+        return Response(status=304, headers={"ETag": tag})
+    return Response(wall, mimetype="text/html", headers={"ETag": tag, "Cache-Control": "no-cache"})
+
+
+def version() -> Response:
+    """What the fragment depends on, in a few bytes: open walls ask for it every two seconds."""
+    return Response(":".join(map(str, _state())), mimetype="text/plain")
+
+
+def fragment(look: Look) -> tuple[str, str]:
+    """Tag and HTML of the wall for the viewer of this request."""
+    viewer = context.viewer()
+    key = (*_state(), viewer.fingerprint(), look, current_language(), _minute())
+    found = CACHE.get(key)
+    if found is None:
+        drawn = wall_html(context.ask(questions.wall, look))
+        found = etag(drawn), drawn
+        CACHE.keep(key, found)
+    return found
+
+
+def fragment_address(look: Look) -> str:
+    """Where the browser fetches the fragment."""
+    return "/wall/fragment" + look.query()
+
+
+def _state() -> tuple[object, ...]:
+    process = context.application()
+    with process.here.database.reading() as session:
+        stamp = audit.stamp(session)
+    return process.reader.version(), stamp, context.ask(questions.state_of_worker)
+
+
+def _minute() -> int:
+    """A period may close between two requests: nothing is kept longer than a minute."""
+    return int(now().timestamp() // 60)

@@ -1,0 +1,45 @@
+"""Periods as people name them: «неделя до 26.11.2026», «ноябрь 2026», «4 кв. 2026»."""
+
+import datetime as dt
+
+from babel.dates import format_date
+
+from models import i18n
+from models.i18n import Message, _, current_language
+from models.periods import PeriodType
+
+TITLES = {
+    PeriodType.DAY: Message("Day"),
+    PeriodType.WEEK: Message("Week"),
+    PeriodType.MONTH: Message("Month"),
+    PeriodType.QUARTER: Message("Quarter"),
+    PeriodType.YEAR: Message("Year"),
+}
+
+
+def period_label(kind: PeriodType | str, end: dt.date) -> str:
+    """The period whose last date is ``end``."""
+    language = current_language()
+    match PeriodType(kind):
+        case PeriodType.DAY:
+            return f"{i18n.date(end)}, {format_date(end, 'EE', locale=language)}"
+        case PeriodType.WEEK:
+            return _("week to {date}", date=i18n.date(end))
+        case PeriodType.MONTH:
+            return format_date(end, "LLLL yyyy", locale=language)
+        case PeriodType.QUARTER:
+            return format_date(end, "QQQ yyyy", locale=language)
+        case PeriodType.YEAR:
+            return str(end.year)
+
+
+def short_label(kind: PeriodType | str, end: dt.date) -> str:
+    """The same for an axis or a narrow column."""
+    language = current_language()
+    match PeriodType(kind):
+        case PeriodType.DAY | PeriodType.WEEK:
+            return format_date(end, "dd.MM" if language == "ru" else "d MMM", locale=language)
+        case PeriodType.MONTH:
+            return format_date(end, "LLL yy", locale=language)
+        case _:
+            return period_label(kind, end)
