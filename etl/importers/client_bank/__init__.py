@@ -1,16 +1,17 @@
 """1CClientBankExchange: what a bank sends to 1C, and 1C to a bank → payments and balances.
 
-The grammar is in ``text``, the account sections and their reconciliation in ``accounts``, the
-documents in ``payments``.
+The grammar is in ``text``, the header and the account sections in ``accounts``, the documents in
+``payments`` and ``parties``, whether it all agrees in ``reconciliation``.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from etl.importers.client_bank import accounts, payments, text
-from etl.importers.client_bank.accounts import AccountSection
+from etl.importers.client_bank import accounts, payments, reconciliation, text
+from etl.importers.client_bank.accounts import AccountSection, Outside
 from etl.importers.client_bank.text import Piece
-from etl.reading import Choices, Fault, Json, Limits, Place, Reading, Source, Unreadable
+from etl.notices import Notices
+from etl.reading import Choices, Json, Limits, Place, Reading, Source, Unreadable
 from models.i18n import Message
 
 BATCH = 20_000
@@ -29,7 +30,7 @@ class ClientBank:
         return text.looks_like_statement(source.head)
 
     def read(self, source: Source, choices: Choices, reading: Reading, limits: Limits) -> None:
-        """Everything in one pass; account sections must stand before the documents."""
+        """The own accounts first, then everything else in one pass."""
         if source.size > limits.unpacked_bytes:
             raise Unreadable(
                 Message(
@@ -37,89 +38,92 @@ class ClientBank:
                 ),
                 code="too_large",
             )
-        _Statement(choices, reading, source.size).read(text.pieces(source.path))
+        own = text.listed_accounts(source.path)
+        statement = _Statement(own, choices.own_accounts, reading, source.size)
+        statement.read(text.pieces(source.path))
 
 
 class _Statement:
     """One statement while it is read: header, sections, sums of the documents so far."""
 
-    def __init__(self, choices: Choices, reading: Reading, size: int) -> None:
+    def __init__(
+        self, own: frozenset[str], registered: frozenset[str], reading: Reading, size: int
+    ) -> None:
+        self.own = own
         self.reading = reading
         self.size = size
-        self.header: dict[str, str] = {}
-        self.registered = choices.own_accounts
-        self.own: set[str] = set()
-        self.sections: list[AccountSection] = []
-        self.batch: payments.Batch | None = None
-        self.read_bytes = 0
+        self.notices = Notices(reading)
+        self.outside = Outside(self.notices)
+        self.batch = payments.Batch(own | registered, own, reading, self.notices)
+        self.checked = False
 
     def read(self, pieces: Iterator[Piece]) -> None:
         """All pieces, then the reconciliation."""
-        document_count = 0
+        documents = 0
         for piece in pieces:
-            if piece.outside.strip():
-                self._outside(piece.outside, piece.outside_line)
+            if piece.outside.strip() or piece.document is None:
+                last = piece.document is None
+                self.outside.read(piece.outside, piece.outside_line, last=last)
+                self._check_version()
             if piece.document is not None:
-                document_count += 1
-                self._documents().add(piece.document, piece.line)
-                self._flush_when_full()
-            self.read_bytes = piece.position
-        self._finish(document_count)
-
-    def _documents(self) -> payments.Batch:
-        if self.batch is None:
-            of_file = frozenset(self.own)
-            self.batch = payments.Batch(of_file | self.registered, of_file, self.reading)
-        return self.batch
-
-    def _flush_when_full(self) -> None:
-        if self.batch is not None and self.batch.size >= BATCH:
-            self.batch.flush()
-            self.reading.progress(self.read_bytes, self.size)
-
-    def _outside(self, lines: str, first_line: int) -> None:
-        found = accounts.parse_outside(lines, first_line, self.reading)
-        self.header |= found.header
-        self.own |= found.own_accounts
-        self.sections += found.sections
-        if self.batch is not None:
-            self.batch.of_file = frozenset(self.own)
-            self.batch.own = self.batch.of_file | self.registered
-        if found.header:
-            self._check_version()
+                documents += 1
+                self.batch.add(piece.document, piece.line)
+                if self.batch.size >= BATCH:
+                    self.batch.flush()
+                    self.reading.progress(piece.position, self.size)
+        self._finish(documents)
 
     def _check_version(self) -> None:
-        version = self.header.get("ВерсияФормата", "")
+        version = self.outside.header.get("ВерсияФормата", "")
+        if self.checked or not version:
+            return
+        self.checked = True
         major, _, minor = version.partition(".")
-        if version and major != KNOWN_MAJOR:
+        if major != KNOWN_MAJOR:
             raise Unreadable(
                 Message("Version {version} of 1CClientBankExchange is unknown.", version=version),
                 code="unknown_version",
             )
-        if version and minor not in KNOWN_MINORS:
-            self.reading.warn(
-                Fault(
-                    "new_version",
-                    Message("Version {version} is newer than those known.", version=version),
-                )
-            )
+        if minor not in KNOWN_MINORS:
+            message = Message("Version {version} is newer than those known.", version=version)
+            self.notices.warn("new_version", message)
 
-    def _finish(self, document_count: int) -> None:
-        accounts.refuse_unbalanced(self.sections)
-        batch = self._documents()
-        batch.flush()
-        accounts.warn_about_balances(self.sections, batch.sums, self.reading)
-        if not self.header:
-            self.reading.warn(Fault("no_header", Message("The file has no header."), Place(line=1)))
-        self.reading.rows("account_balances", accounts.table(self.sections))
-        self.reading.total("documents", document_count)
+    def _finish(self, documents: int) -> None:
+        accounts.complete(self.outside.sections, self.outside.header, self.own)
+        sections = accounts.distinct(self.outside.sections)
+        reconciliation.refuse_unbalanced(sections, self.notices)
+        self.batch.flush()
+        reconciliation.mark(sections, self.batch.sums, self.notices)
+        self._warn_about_the_file()
+        self.notices.finish()
+        self.reading.rows("account_balances", accounts.table(sections))
+        self._totals(documents, sections)
+        self.reading.progress(self.size, self.size)
+
+    def _warn_about_the_file(self) -> None:
+        if not self.outside.header:
+            self.notices.warn("no_header", Message("The file has no header."), Place(line=1))
+        if not self.outside.ended:
+            message = Message("The file does not say where it ends: it may be cut off.")
+            self.notices.warn("no_end", message)
+        unexecuted = self.batch.counts["unexecuted"]
+        if unexecuted:
+            message = Message(
+                "The bank does not say that {count} of the documents were executed: they may be "
+                "orders to the bank, not a statement.",
+                count=unexecuted,
+            )
+            self.notices.warn("not_executed", message)
+
+    def _totals(self, documents: int, sections: list[AccountSection]) -> None:
+        batch = self.batch
+        self.reading.total("documents", documents)
         self.reading.total("incoming", batch.counts["in"])
         self.reading.total("outgoing", batch.counts["out"])
         self.reading.total("incoming_sum", batch.total("in"))
         self.reading.total("outgoing_sum", batch.total("out"))
-        self.reading.total("accounts", [_as_total(section) for section in self.sections])
+        self.reading.total("accounts", [_as_total(section) for section in sections])
         self.reading.total("own_accounts", [*sorted(self.own)])
-        self.reading.progress(self.size, self.size)
 
 
 def _as_total(section: AccountSection) -> Json:

@@ -1,21 +1,26 @@
-"""The header and the account sections of a statement, and whether their figures agree (FM-11)."""
+"""The lines outside documents: the header and the account sections of a statement.
+
+Whether their figures agree is ``reconciliation``.
+"""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
 
 import pyarrow as pa
 
-from etl.amounts import KOPECK, money
-from etl.reading import Fault, Place, Reading, Unreadable
+from etl.amounts import kopecks, money
+from etl.importers.client_bank.text import ACCOUNT, SIGNATURE
+from etl.notices import Notices
+from etl.reading import Place, Unreadable
 from etl.rows import ACCOUNT_BALANCES
 from models.i18n import Message
 
 SECTION, SECTION_END = "СекцияРасчСчет", "КонецРасчСчет"
 FILE_ENDS = ("КонецФайла", "КонецВыписки")
-ACCOUNT = "РасчСчет"
+EARLIEST = 1990  # 1C writes an empty date as 01.01.0001
 
 
 @dataclass
@@ -31,22 +36,6 @@ class AccountSection:
     spent: Decimal | None = None
     closing: Decimal | None = None
 
-    @property
-    def expected_closing(self) -> Decimal | None:
-        """Opening plus received less spent, when all of them are given."""
-        if self.opening is None or self.received is None or self.spent is None:
-            return None
-        return self.opening + self.received - self.spent
-
-
-@dataclass
-class Outside:
-    """What the lines outside documents said."""
-
-    header: dict[str, str] = field(default_factory=dict)
-    own_accounts: set[str] = field(default_factory=set)
-    sections: list[AccountSection] = field(default_factory=list)
-
 
 AMOUNTS = {
     "НачальныйОстаток": "opening",
@@ -54,161 +43,148 @@ AMOUNTS = {
     "ВсегоСписано": "spent",
     "КонечныйОстаток": "closing",
 }
+DATES = {"ДатаНачала": "first", "ДатаКонца": "last"}
 
 
-def parse_outside(text: str, first_line: int, reading: Reading) -> Outside:
-    """Header keys and account sections of lines that stand outside documents."""
-    found = Outside()
-    section: AccountSection | None = None
-    for number, raw in enumerate(text.split("\n"), first_line):
-        key, equals, value = (part.strip() for part in raw.strip().partition("="))
-        if key == SECTION:
-            section = AccountSection(number)
-            found.sections.append(section)
-        elif key == SECTION_END:
-            section = None
-        elif not key or key.lstrip("\ufeff") == "1CClientBankExchange" or key in FILE_ENDS:
-            continue
-        elif not equals:
-            _warn(reading, "junk_line", Message("A line without “=”."), number, raw)
-        elif section is not None:
-            _section_key(section, key, value, number, reading)
-        elif key == ACCOUNT:
-            found.own_accounts.add(value)
-        else:
-            found.header[key] = value
-    found.own_accounts |= {section.account for section in found.sections if section.account}
-    return found
+@dataclass
+class Outside:
+    """What the lines outside documents have said so far."""
 
+    notices: Notices
+    header: dict[str, str] = field(default_factory=dict)
+    sections: list[AccountSection] = field(default_factory=list)
+    ended: bool = False  # the last thing said was that the file ends
 
-def _section_key(
-    section: AccountSection, key: str, value: str, line: int, reading: Reading
-) -> None:
-    if key == ACCOUNT:
-        section.account = value
-    elif key in ("ДатаНачала", "ДатаКонца"):
-        day = date(value)
-        if day is None and value:
-            _warn(reading, "bad_date", Message("The date cannot be read."), line, value)
-        if key == "ДатаНачала":
-            section.first = day
-        else:
-            section.last = day
-    elif key in AMOUNTS and value:
-        amount = money(value)
-        if amount is None:
+    def read(self, text: str, first_line: int, *, last: bool) -> None:
+        """Lines between two documents, or (``last``) after all of them."""
+        section: AccountSection | None = None
+        for number, raw in enumerate(text.split("\n"), first_line):
+            key, equals, value = (part.strip() for part in raw.partition("="))
+            key = key.lstrip("\ufeff")
+            if not key and not equals:
+                continue
+            self.ended = key in FILE_ENDS
+            if key == SECTION:
+                self._unclosed(section)
+                section = AccountSection(number)
+                self.sections.append(section)
+            elif key == SECTION_END:
+                section = None
+            elif key == SIGNATURE or self.ended:
+                continue
+            elif not equals:
+                message = Message("A line without “=”.")
+                self.notices.warn("junk_line", message, Place(line=number), raw)
+            elif section is not None:
+                self._of_section(section, key, value, number)
+            else:
+                self._of_header(key, value, number)
+        if section is not None and last:
             raise Unreadable(
                 Message(
-                    "Line {line}: “{value}” in {key} is not a sum of money.",
-                    line=line,
-                    value=value,
-                    key=key,
+                    "The file is cut off: the account section that starts in line {line} has no "
+                    "end. Save the statement anew.",
+                    line=section.line,
                 ),
-                code="bad_balance",
+                code="truncated",
             )
-        setattr(section, AMOUNTS[key], amount.quantize(KOPECK))
+        self._unclosed(section)
+
+    def _unclosed(self, section: AccountSection | None) -> None:
+        if section is not None:
+            message = Message("The account section has no end.")
+            self.notices.warn("section_unclosed", message, Place(line=section.line))
+
+    def _of_header(self, key: str, value: str, line: int) -> None:
+        if key in DATES and value and date(value) is None:
+            self._bad_date(key, value, line)
+        self.header[key] = value
+
+    def _of_section(self, section: AccountSection, key: str, value: str, line: int) -> None:
+        if key == ACCOUNT:
+            section.account = value
+        elif key in DATES:
+            day = date(value)
+            if day is None and value:
+                self._bad_date(key, value, line)
+            setattr(section, DATES[key], day)
+        elif key in AMOUNTS and value:
+            setattr(section, AMOUNTS[key], _balance(key, value, line))
+
+    def _bad_date(self, key: str, value: str, line: int) -> None:
+        message = Message("The date cannot be read.")
+        self.notices.warn("bad_date", message, Place(line=line, column=key), value)
+
+
+def _balance(key: str, value: str, line: int) -> Decimal:
+    amount = money(value)
+    if amount is None:
+        raise Unreadable(
+            Message(
+                "Line {line}: “{value}” in {key} is not a sum of money.",
+                line=line,
+                value=value,
+                key=key,
+            ),
+            code="bad_balance",
+        )
+    return kopecks(amount)
 
 
 def date(text: str) -> dt.date | None:
-    """``дд.мм.гггг``; None when it is no such date."""
+    """``дд.мм.гггг``, a time after it allowed; None when it is no such date, or an empty one."""
+    day, _, time = text.partition(" ")
+    if len(day) != 10 or day[2] != "." or day[5] != "." or (time and ":" not in time):
+        return None
     try:
-        return dt.date(int(text[6:]), int(text[3:5]), int(text[:2])) if len(text) == 10 else None
+        found = dt.date(int(day[6:]), int(day[3:5]), int(day[:2]))
     except ValueError:
         return None
+    return found if found.year >= EARLIEST else None
 
 
-def refuse_unbalanced(sections: Sequence[AccountSection]) -> None:
-    """Refuse the statement when opening + received − spent ≠ closing (FM-11)."""
+def complete(
+    sections: Sequence[AccountSection], header: Mapping[str, str], own: frozenset[str]
+) -> None:
+    """Fill in what a section leaves to the header: whose it is, and its last day."""
+    counts = Counter(section.account for section in sections)
     for section in sections:
-        expected = section.expected_closing
-        if expected is not None and section.closing is not None and expected != section.closing:
-            raise Unreadable(
-                Message(
-                    "Account {account}: opening {opening} + received {received} − spent {spent} "
-                    "= {expected}, but the closing balance says {closing}. "
-                    "Ask the bank for the statement anew.",
-                    account=section.account,
-                    opening=section.opening,
-                    received=section.received,
-                    spent=section.spent,
-                    expected=expected,
-                    closing=section.closing,
-                ),
-                code="unbalanced",
-            )
+        alone = counts[section.account] == 1
+        if not section.account:
+            section.account = _the_only(own, section)
+        if section.last is None and section.first is not None:
+            section.last = (date(header.get("ДатаКонца", "")) if alone else None) or section.first
 
 
-def warn_about_balances(
-    sections: Sequence[AccountSection],
-    sums: Mapping[tuple[str, str], Decimal],
-    reading: Reading,
-) -> None:
-    """Visible marks: no balances at all, turnovers that the documents do not give, broken days."""
-    if not any(section.closing is not None for section in sections):
-        message = Message("The statement gives no balances: nothing proves that it is complete.")
-        reading.warn(Fault("no_balances", message))
-    for account in dict.fromkeys(section.account for section in sections):
-        own = [section for section in sections if section.account == account]
-        _warn_about_turnovers(account, own, sums, reading)
-        _warn_about_chain(own, reading)
+def _the_only(own: frozenset[str], section: AccountSection) -> str:
+    if len(own) != 1:
+        raise Unreadable(
+            Message(
+                "The account section that starts in line {line} names no account.",
+                line=section.line,
+            ),
+            code="structure",
+        )
+    (account,) = own
+    return account
 
 
-def _warn_about_turnovers(
-    account: str,
-    sections: Sequence[AccountSection],
-    sums: Mapping[tuple[str, str], Decimal],
-    reading: Reading,
-) -> None:
-    for direction, stated, text in (
-        ("in", [s.received for s in sections], "received"),
-        ("out", [s.spent for s in sections], "spent"),
-    ):
-        if any(amount is None for amount in stated):
-            continue
-        total = sum((amount for amount in stated if amount is not None), Decimal(0))
-        documents = sums.get((account, direction), Decimal(0))
-        if total != documents:
-            message = (
-                Message(
-                    "Does not add up: account {account} received {stated} by the section, "
-                    "{documents} by the documents.",
-                    account=account,
-                    stated=total,
-                    documents=documents,
-                )
-                if text == "received"
-                else Message(
-                    "Does not add up: account {account} spent {stated} by the section, "
-                    "{documents} by the documents.",
-                    account=account,
-                    stated=total,
-                    documents=documents,
-                )
-            )
-            reading.warn(Fault("turnovers_differ", message, Place(line=sections[0].line)))
+def distinct(sections: Iterable[AccountSection]) -> list[AccountSection]:
+    """One section of an account and its days: a repeated one replaces the former."""
+    return list({_days_of(section): section for section in sections}.values())
 
 
-def _warn_about_chain(sections: Sequence[AccountSection], reading: Reading) -> None:
-    ordered = sorted((s for s in sections if s.first and s.last), key=lambda s: str(s.first))
-    for before, after in pairwise(ordered):
-        adjacent = before.last and after.first == before.last + dt.timedelta(days=1)
-        if adjacent and before.closing != after.opening:
-            message = Message(
-                "Account {account}: the closing balance {closing} is not the next opening {opening}.",
-                account=before.account,
-                closing=before.closing,
-                opening=after.opening,
-            )
-            reading.warn(Fault("chain_broken", message, Place(line=after.line)))
+def _days_of(section: AccountSection) -> tuple[str, dt.date | None, dt.date | None]:
+    return section.account, section.first, section.last
 
 
 def table(sections: Sequence[AccountSection]) -> pa.Table:
-    """Rows of ``account_balances``; a section of the same account and days replaces an older one."""
+    """Rows of ``account_balances``: one per section."""
     rows = [
         {
             "row_no": number,
             "line": section.line,
-            "record_key": f"{section.account}|{section.first}|{section.last}",
+            "record_key": "|".join(map(str, _days_of(section))),
             "own_account": section.account,
             "from_date": section.first,
             "to_date": section.last,
@@ -220,7 +196,3 @@ def table(sections: Sequence[AccountSection]) -> pa.Table:
         for number, section in enumerate(sections, 1)
     ]
     return pa.Table.from_pylist(rows, schema=ACCOUNT_BALANCES)
-
-
-def _warn(reading: Reading, code: str, message: Message, line: int, value: str) -> None:
-    reading.warn(Fault(code, message, Place(line=line), value))

@@ -1,7 +1,7 @@
-"""The documents of a statement → rows of ``payments``: direction, date, counterparty, identity.
+"""The documents of a statement → rows of ``payments``: direction, date, amount, identity.
 
 Written for speed: a statement of 100,000 documents must not take much longer than splitting its
-lines. One dict per document, columns as lists, one Arrow table per batch.
+lines. One dict per document, one tuple per row, one Arrow table per batch.
 """
 
 import datetime as dt
@@ -14,19 +14,31 @@ from hashlib import blake2b
 
 import pyarrow as pa
 
-from etl.amounts import KOPECK, money
+from etl.amounts import kopecks, money
+from etl.importers.client_bank import keys
 from etl.importers.client_bank.accounts import date
+from etl.importers.client_bank.parties import other_side
+from etl.notices import Notices
 from etl.reading import Fault, Place, Reading
 from etl.rows import PAYMENTS
 from models.i18n import Message
 
-PURPOSE = "НазначениеПлатежа"
-EXTRA = ("ПоказательКБК", "ОКАТО", "СтатусСоставителя", "Код", "ВидОплаты", "КодНазПлатежа")
-COLUMNS = PAYMENTS.names
-_NAME_PREFIX = re.compile(r"^(?:ИНН\s*)?\d{9,13}(?:\s*/\s*(?:КПП\s*)?\d{9})?\s*,?\s+")
-_EMPTY = re.compile(r"^0*$")
-_DIGITS = re.compile(r"\D+")
-BANK_CARD = "17"
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+_NOT_LETTERS = re.compile(r"[\W_]+")
+CURRENCIES = {
+    "840": "USD",
+    "978": "EUR",
+    "156": "CNY",
+    "933": "BYN",
+    "398": "KZT",
+    "051": "AMD",
+    "417": "KGS",
+    "860": "UZS",
+    "949": "TRY",
+    "784": "AED",
+    "826": "GBP",
+}
+Way = tuple[str, str]  # direction, own account
 
 _date = lru_cache(maxsize=8192)(date)
 
@@ -34,23 +46,23 @@ _date = lru_cache(maxsize=8192)(date)
 @lru_cache(maxsize=65536)
 def _amount(text: str) -> Decimal | None:
     found = money(text)
-    return None if found is None or found < 0 else found.quantize(KOPECK)
-
-
-@lru_cache(maxsize=65536)
-def _name(full: str) -> str:
-    name = _NAME_PREFIX.sub("", full)
-    return name.partition("//")[0].strip()
+    return None if found is None or found < 0 else kopecks(found)
 
 
 class Batch:
-    """Rows being collected, and the sums of everything seen so far."""
+    """Rows being collected, and the sums of everything seen so far.
 
-    def __init__(self, own: frozenset[str], of_file: frozenset[str], reading: Reading) -> None:
+    ``own`` are all accounts of the company, ``of_file`` those the file itself is about.
+    """
+
+    def __init__(
+        self, own: frozenset[str], of_file: frozenset[str], reading: Reading, notices: Notices
+    ) -> None:
         self.own = own
         self.of_file = of_file
         self.reading = reading
-        self.sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        self.notices = notices
+        self.sums: defaultdict[tuple[str, str, dt.date], Decimal] = defaultdict(Decimal)
         self.counts: Counter[str] = Counter()
         self._seen: Counter[bytes] = Counter()
         self._row_no = 0
@@ -63,72 +75,115 @@ class Batch:
 
     def total(self, direction: str) -> Decimal:
         """Sum of one direction over all accounts."""
-        return sum((s for (_, way), s in self.sums.items() if way == direction), Decimal(0))
+        return sum((s for (_, way, _day), s in self.sums.items() if way == direction), Decimal(0))
 
     def add(self, lines: str, line: int) -> None:
         """One document: its text after «СекцияДокумент»."""
         kind, _, body = lines.partition("\n")
-        fields = _fields(body)
-        amount = _amount(fields.get("Сумма", "").strip())
+        fields = self._fields(body, line)
+        amount = _amount(fields.get("Сумма", ""))
         if amount is None:
-            self._refuse("amount_unreadable", "Сумма", fields, line)
+            self._refuse(Message("The sum cannot be read."), "Сумма", fields, line)
             return
-        written = _date(fields.get("Дата", "").strip())
         ways = _ways(fields, self.own, self.of_file)
         if not ways:
-            self._refuse("direction_unknown", "ПлательщикСчет", fields, line)
-            return
-        for direction, account in ways:
-            key = "ДатаПоступило" if direction == "in" else "ДатаСписано"
-            paid = _date(fields.get(key, "").strip()) or written
-            if paid is None:
-                self._refuse("date_unreadable", "Дата", fields, line)
-                return
-            moved = (direction, account, amount, paid, written)
-            self._row(kind[1:].strip(), fields, moved, line, internal=len(ways) == 2)
-
-    def _refuse(self, code: str, column: str, fields: dict[str, str], line: int) -> None:
-        reason = {
-            "amount_unreadable": Message("The sum cannot be read."),
-            "direction_unknown": Message(
+            message = Message(
                 "It cannot be told whether the money came or went: none of the accounts is ours."
-            ),
-            "date_unreadable": Message("The date cannot be read."),
-        }[code]
+            )
+            self._refuse(message, "ПлательщикСчет", fields, line)
+            return
+        days = [self._day(direction, fields, line) for direction, _account in ways]
+        if None in days:
+            self._refuse(Message("The date cannot be read."), "Дата", fields, line)
+            return
+        for way, day in zip(ways, days, strict=True):
+            assert day is not None
+            self._row(kind.strip(" \t="), fields, way, (amount, day), line, internal=len(ways) == 2)
+
+    def _fields(self, body: str, line: int) -> dict[str, str]:
+        """Keys and values of one document; the last of a repeated key wins."""
+        fields: dict[str, str] = {}
+        given = 0
+        for number, text in enumerate(body.split("\n"), line + 1):
+            key, equals, value = text.partition("=")
+            if equals:
+                given += 1
+                fields[key.strip()] = value.strip()
+            elif text and not text.isspace():
+                message = Message("A line without “=”.")
+                self.notices.warn("junk_line", message, Place(line=number), text)
+        purpose = keys.PURPOSE
+        repeated = given - len(fields)
+        if purpose + "1" in fields or repeated:
+            fields[purpose], lines = _joined_purpose(body)
+            repeated -= max(lines - 1, 0)
+        if repeated:
+            message = Message("A key is there twice; the last value counts.")
+            self.notices.warn("repeated_key", message, Place(line=line))
+        return fields
+
+    def _day(self, direction: str, fields: dict[str, str], line: int) -> dt.date | None:
+        """When the money moved; the date on the paper where the bank does not say."""
+        key = "ДатаПоступило" if direction == "in" else "ДатаСписано"
+        said = fields.get(key, "")
+        paid = _date(said)
+        if paid is not None:
+            return paid
+        written = _date(fields.get("Дата", ""))
+        if written is None:
+            return None
+        if said:
+            message = Message("The date cannot be read; the date of the document is taken.")
+            self.notices.warn("bad_date", message, Place(line=line, column=key), said)
+        elif not fields.get("КвитанцияДата"):
+            self.counts["unexecuted"] += 1
+        return written
+
+    def _refuse(self, reason: Message, column: str, fields: dict[str, str], line: int) -> None:
+        code = {"Сумма": "amount_unreadable", "Дата": "date_unreadable"}.get(
+            column, "direction_unknown"
+        )
         self.reading.fault(Fault(code, reason, Place(line=line, column=column), fields.get(column)))
 
     def _row(
         self,
         kind: str,
         fields: dict[str, str],
-        moved: tuple[str, str, Decimal, dt.date, dt.date | None],
+        way: Way,
+        moved: tuple[Decimal, dt.date],
         line: int,
         *,
         internal: bool,
     ) -> None:
-        direction, account, amount, paid, written = moved
+        direction, account = way
+        amount, day = moved
         side = "Плательщик" if direction == "in" else "Получатель"
-        inn = fields.get(side + "ИНН", "").strip()
-        kpp = fields.get(side + "КПП", "").strip()
-        other = _account(fields, side)
-        name = fields.get(side + "1", "").strip() or fields.get(side, "").strip()
-        purpose = fields.get(PURPOSE, "").strip()
-        number = fields.get("Номер", "").strip()
-        inn = "" if _EMPTY.match(inn) else inn
-        identity = f"{account}|{direction}|{paid}|{kind}|{number}|{amount}|{other or inn}|{_DIGITS.sub(' ', purpose)}"
+        other = other_side(fields, side)
+        purpose = fields.get(keys.PURPOSE, "")
+        number = fields.get("Номер", "")
+        extra = keys.beside_the_columns(fields)
+        if other.doubtful_inn:
+            extra[side + "ИНН"] = other.doubtful_inn
+        identity = "|".join(
+            (
+                account, direction, day.isoformat(), kind, number, str(amount),
+                other.account or other.inn or other.doubtful_inn or "",
+                _NOT_LETTERS.sub("", purpose.casefold()),
+            )
+        )  # fmt: skip
         digest = blake2b(identity.encode(), digest_size=16).digest()
         self._seen[digest] += 1
         self._row_no += 1
-        extra = {key: value for key in EXTRA if (value := fields.get(key, "").strip())}
         self._rows.append(
             (
                 self._row_no, None, line, f"{digest.hex()}:{self._seen[digest]}",
-                kind, number, paid, written, direction, amount, "RUB", account,
-                _name(name), inn or None, None if _EMPTY.match(kpp) else kpp, other or None,
-                purpose, internal, json.dumps(extra, ensure_ascii=False) if extra else None,
+                kind or None, number or None, day, _date(fields.get("Дата", "")), direction, amount,
+                CURRENCIES.get(account[5:8], "RUB") if len(account) == 20 else "RUB", account,
+                other.name or None, other.inn, other.kpp, other.account, purpose or None, internal,
+                _as_json(extra) if extra else None,
             )
         )  # fmt: skip
-        self.sums[account, direction] += amount
+        self.sums[account, direction, day] += amount
         self.counts[direction] += 1
 
     def flush(self) -> None:
@@ -143,35 +198,18 @@ class Batch:
             self._rows = []
 
 
-def _fields(body: str) -> dict[str, str]:
-    fields = {}
-    for line in body.split("\n"):
-        key, equals, value = line.partition("=")
-        if equals:
-            fields[key] = value
-    if "Сумма" not in fields:  # keys with stray spaces: rare, so looked at only then
-        fields = {key.strip(): value for key, value in fields.items()}
-    if PURPOSE + "1" in fields or body.count(PURPOSE + "=") > 1:
-        fields[PURPOSE] = _joined_purpose(body)
-    return fields
+def _joined_purpose(body: str) -> tuple[str, int]:
+    """The whole purpose, and on how many lines it is given under its plain name.
 
-
-def _joined_purpose(body: str) -> str:
-    """All lines of the purpose; НазначениеПлатежа1…6 repeat the whole when it is given too."""
+    НазначениеПлатежа1…6 repeat the whole when it is given too.
+    """
     pairs = [line.partition("=")[::2] for line in body.split("\n")]
-    whole = [value.strip() for key, value in pairs if key.strip() == PURPOSE and value.strip()]
-    numbered = [value.strip() for key, value in pairs if key.strip()[:-1] == PURPOSE]
-    return " ".join(whole or [value for value in numbered if value])
+    whole = [value.strip() for key, value in pairs if key.strip() == keys.PURPOSE]
+    numbered = [value.strip() for key, value in pairs if key.strip()[:-1] == keys.PURPOSE]
+    return " ".join(filter(None, whole)) or " ".join(filter(None, numbered)), len(whole)
 
 
-def _account(fields: dict[str, str], side: str) -> str:
-    number = fields.get(side + "РасчСчет", "").strip() or fields.get(side + "Счет", "").strip()
-    return number or fields.get(side + "2", "").strip()
-
-
-def _ways(
-    fields: dict[str, str], own: frozenset[str], of_file: frozenset[str]
-) -> list[tuple[str, str]]:
+def _ways(fields: dict[str, str], own: frozenset[str], of_file: frozenset[str]) -> list[Way]:
     """(direction, own account) of the one or two operations a document is; empty if unknown.
 
     The account decides before the dates: some banks fill both dates on every document. The dates
@@ -181,14 +219,13 @@ def _ways(
     for direction, side in (("out", "Плательщик"), ("in", "Получатель")):
         for key in (side + "Счет", side + "РасчСчет"):
             account = fields.get(key)
-            if account and (account := account.strip()) in own:
+            if account and account in own:
                 ways.append((direction, account))
                 break
     if ways or len(of_file) != 1:
         return ways
     (only,) = of_file
-    left = fields.get("ДатаСписано", "").strip() != ""
-    came = fields.get("ДатаПоступило", "").strip() != ""
+    left, came = bool(fields.get("ДатаСписано")), bool(fields.get("ДатаПоступило"))
     if left == came:
         return []
     return [("out" if left else "in", only)]

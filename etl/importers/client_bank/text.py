@@ -5,6 +5,7 @@ with the file: it is read in pieces cut at the end of a document.
 """
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,14 @@ from etl.reading import Unreadable
 from models.i18n import Message
 
 SIGNATURE = "1CClientBankExchange"
+ACCOUNT = "РасчСчет"
 DOCUMENT = "\nСекцияДокумент"
 END = "\nКонецДокумента"
 MARKS = ("СекцияДокумент", "ВерсияФормата", "СекцияРасчСчет")
 CHUNK = 4 * 1024 * 1024
+LONGEST = 16 * CHUNK  # characters of one document, or of one line
+_INDENT = re.compile(r"\n[ \t]+")
+_LISTED = re.compile(r"\n" + ACCOUNT + r"[ \t]*=[ \t]*([^\s]+)")
 _DAMAGED = Message(
     "This is not a bank statement, or its encoding is damaged: no section can be read. "
     "Save the file from the bank anew."
@@ -44,12 +49,12 @@ def looks_like_statement(head: bytes) -> bool:
     return any(
         start.startswith(mark.encode(encoding))
         for mark in MARKS
-        for encoding in ("utf-8", "cp1251", "cp866")
+        for encoding in ("utf-8", "cp1251", "cp866", "koi8-r")
     )
 
 
 def encoding_of(sample: bytes) -> str:
-    """The encoding by the rule of section 1.5; refuses what no encoding makes readable."""
+    """The encoding that makes the names of sections readable; refuses when none does."""
     if sample.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -58,7 +63,7 @@ def encoding_of(sample: bytes) -> str:
         return "utf-16-le"
     if sample[::2].count(0) > len(sample) // 8:
         return "utf-16-be"
-    for encoding in ("utf-8", "cp866", "cp1251"):
+    for encoding in ("utf-8", "cp866", "cp1251", "koi8-r"):
         decoder = codecs.getincrementaldecoder(encoding)(
             errors="strict" if encoding == "utf-8" else "replace"
         )
@@ -71,6 +76,18 @@ def encoding_of(sample: bytes) -> str:
     raise Unreadable(_DAMAGED, code="encoding_damaged")
 
 
+def listed_accounts(path: Path) -> frozenset[str]:
+    """Every account the header or a section names, wherever it stands.
+
+    Looked up before the documents are read: whose money moved cannot be told before all own
+    accounts are known, and some banks put a section after the documents of another account.
+    """
+    found: set[str] = set()
+    for chunk, _position in _chunks(path):
+        found.update(_LISTED.findall("\n" + chunk))
+    return frozenset(found)
+
+
 def pieces(path: Path) -> Iterator[Piece]:
     """Documents in order, each with what stood before it; the last piece has no document."""
     rest, line, position = "\n", 0, 0
@@ -79,6 +96,7 @@ def pieces(path: Path) -> Iterator[Piece]:
         for part in parts:
             yield _piece(part, line, position)
             line += part.count("\n") + 1
+        _refuse_endless(rest)
     if DOCUMENT in rest:
         started = line + rest.partition(DOCUMENT)[0].count("\n") + 1
         raise Unreadable(
@@ -108,13 +126,21 @@ def _piece(part: str, line: int, position: int) -> Piece:
     return Piece(outside, line, document, started, position)
 
 
+def _refuse_endless(text: str) -> None:
+    if len(text) > LONGEST:
+        message = Message("This is not a bank statement: its lines or documents have no end.")
+        raise Unreadable(message, code="too_large")
+
+
 def _chunks(path: Path) -> Iterator[tuple[str, int]]:
-    """Decoded text with Unix line ends, cut anywhere but inside a character."""
+    """Decoded text in whole lines with Unix ends and without indents, and bytes read so far."""
     position = 0
     with path.open("rb") as file:
         sample = file.read(CHUNK)
         encoding = encoding_of(sample)
-        decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
+        # 0x98 has no letter in windows-1251; browsers and 1C let it pass, and so do we
+        errors = "passing" if encoding == "cp1251" else "strict"
+        decoder = codecs.getincrementaldecoder(encoding)(errors=errors)
         held = ""
         while sample:
             position += len(sample)
@@ -123,13 +149,28 @@ def _chunks(path: Path) -> Iterator[tuple[str, int]]:
                 text = held + decoder.decode(sample, final=not following)
             except UnicodeDecodeError as error:
                 raise Unreadable(_DAMAGED, code="encoding_damaged") from error
-            held = "\r" if following and text.endswith("\r") else ""
-            text = text.removesuffix("\r") if held else text
-            yield _unix(text), position
+            whole = len(text) if not following else _line_end(text)
+            held = text[whole:]
+            _refuse_endless(held)
+            yield _plain(text[:whole]), position
             sample = following
 
 
-def _unix(text: str) -> str:
-    if "\r" not in text:
-        return text
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _pass(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return chr(error.object[error.start]), error.start + 1
+
+
+codecs.register_error("passing", _pass)
+
+
+def _line_end(text: str) -> int:
+    """Where the last whole line ends; a CR at the very end may be half of a line end."""
+    return max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
+
+
+def _plain(text: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip(" \t")
+    return _INDENT.sub("\n", text) if "\n " in text or "\n\t" in text else text
