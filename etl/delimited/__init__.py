@@ -3,8 +3,40 @@
 What the columns mean is not decided here: every cell stays text.
 """
 
-from etl.delimited.dialect import Dialect, find_dialect
-from etl.delimited.encoding import find_encoding, looks_like_text
-from etl.delimited.records import Records, read_records
+from dataclasses import dataclass
 
-__all__ = ["Dialect", "Records", "find_dialect", "find_encoding", "looks_like_text", "read_records"]
+from etl.delimited.dialect import DELIMITERS, Dialect, find_dialect
+from etl.delimited.encoding import ENCODINGS, find_encoding, looks_like_text
+from etl.delimited.records import Records, read_blocks, read_records
+from etl.reading import Source
+
+__all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
+    "Dialect",
+    "Records",
+    "Writing",
+    "find_dialect",
+    "find_encoding",
+    "looks_like_text",
+    "read_blocks",
+    "read_records",
+    "writing_of",
+]
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How a text is written: what ``read_blocks`` and the import screen need to know."""
+
+    codec: str
+    dialect: Dialect
+
+
+def writing_of(source: Source, codec: str | None = None, delimiter: str | None = None) -> Writing:
+    """Encoding and dialect by the bytes; ``codec`` and ``delimiter`` when a person has chosen."""
+    codec = codec or find_encoding(source.path)
+    head = source.head.decode(codec, errors="replace")
+    if len(source.head) < source.size:
+        head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
+    return Writing(codec, find_dialect(head, delimiter))

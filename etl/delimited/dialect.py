@@ -4,56 +4,77 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 DELIMITERS = (";", "\t", "|", ",")  # the earlier wins where two divide equally well
-_LINES = 200
+_RECORDS = 200
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """``skip`` lines stand before the first that belongs to the table: title lines, ``sep=``."""
+    """``skip`` lines stand before the first that belongs to the table: the line ``sep=;``.
+
+    ``share`` says how many of the first rows have more than one cell.
+    """
 
     delimiter: str
     width: int
     skip: int = 0
     declared: bool = False  # by a first line ``sep=;``
+    share: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Division:
+    """How one delimiter divides the first records."""
+
+    delimiter: str
+    agreeing: float = 0.0  # the share of rows that have the commonest number of columns
+    width: int = 1
+    share: float = 0.0
+    heading: bool = False  # the first row has that number of columns too
 
 
 def find_dialect(head: str, delimiter: str | None = None) -> Dialect:
     """The dialect by the beginning of the text; ``delimiter`` when a person has chosen."""
-    lines = head.splitlines(keepends=True)
-    first = lines[0].strip().lower().strip('"') if lines else ""
-    declared = first.startswith("sep=") and len(first) == 5
-    if declared:
-        delimiter = delimiter or first[4]
-    elif first == "sep=":
-        declared, delimiter = True, delimiter or "\t"
-    body = lines[1:] if declared else lines
-    choices = [delimiter] if delimiter else DELIMITERS
-    found = [(_agreement(body, sign), -rank, sign) for rank, sign in enumerate(choices)]
-    (_, width), _, best = max(found, key=lambda item: (round(item[0][0], 1), item[1], item[0]))
-    if width < 2 and not delimiter:
-        width, best = 1, ";"
-    return Dialect(best, width, 1 if declared else 0, declared)
+    lines = head.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    declared = _declared(lines[0]) if lines else None
+    skip = 0 if declared is None else 1
+    chosen = delimiter or declared
+    choices = (chosen,) if chosen else DELIMITERS
+    found = [_division(lines[skip:], sign) for sign in choices]
+    best = max(found, key=lambda one: (round(one.agreeing, 1), one.heading, -found.index(one)))
+    if best.width < 2 and not chosen:
+        best = _Division(";")
+    return Dialect(best.delimiter, best.width, skip, declared is not None, best.share)
 
 
-def _agreement(lines: list[str], delimiter: str) -> tuple[float, int]:
-    """The share of rows that have the commonest number of columns, and that number."""
-    counts = Counter(
-        len(row) for row in split(lines, delimiter) if any(cell.strip() for cell in row)
-    )
-    wide = {width: count for width, count in counts.items() if width > 1}
+def _declared(line: str) -> str | None:
+    """The delimiter of a first line ``sep=;``, which Excel writes and obeys."""
+    text = line.strip(' "\r\n')
+    if text.lower() in {"sep=", "sep=\t"}:
+        return "\t"
+    return text[4] if len(text) == 5 and text.lower().startswith("sep=") else None
+
+
+def _division(lines: list[str], delimiter: str) -> _Division:
+    widths = [len(row) for row in _split(lines, delimiter) if any(cell.strip() for cell in row)]
+    wide = Counter(width for width in widths if width > 1)
     if not wide:
-        return 0.0, 1
+        return _Division(delimiter)
     width = max(wide, key=lambda one: (wide[one], one))
-    return wide[width] / counts.total(), width
+    return _Division(
+        delimiter,
+        agreeing=wide[width] / len(widths),
+        width=width,
+        share=wide.total() / len(widths),
+        heading=widths[0] == width,
+    )
 
 
-def split(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+def _split(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     """The first rows; an unclosed quote ends them quietly: reading proper reports it."""
-    reader = csv.reader(lines, delimiter=delimiter)
     try:
-        for _, row in zip(range(_LINES), reader, strict=False):
-            yield row
+        yield from islice(csv.reader(lines, delimiter=delimiter), _RECORDS)
     except csv.Error:
         return

@@ -1,168 +1,218 @@
-"""Records of a delimited text with their lines, as columns of text.
+"""Records of a delimited text with their lines, as columns of text, block by block.
 
-Regular files are split by Arrow and proved regular by counting; others by Python's csv, record
-by record, with every ragged row reported.
+What is proved regular is divided by Arrow, the rest by Python; both give the same (a test holds
+them to it). Every cell stays text.
 """
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
+from etl.delimited import careful
 from etl.delimited.dialect import Dialect
-from etl.delimited.encoding import decoded
-from etl.reading import Limits
+from etl.delimited.pieces import Block, Cutter, Quoting
+from etl.grid import Cells, Grid
+from etl.reading import Limits, Unreadable
 from etl.spreadsheets.archives import too_many
+from models.i18n import Message
 
-_BATCH = 100_000
-_BROAD = 1_000_000  # characters of a cell
+# a text is read in blocks, so it may have more than the sheet of a workbook
+_MORE_ROWS, _MORE_CELLS = 8, 5
+_SPACES = np.zeros(256, bool)
+_SPACES[[9, 10, 11, 12, 13, 28, 29, 30, 31, 32, 0xC2, 0xE1, 0xE2, 0xE3]] = True
 
 
 @dataclass
 class Records:
-    """Columns of text of equal length, the line of each record, and what did not fit."""
+    """Columns of text of equal length, the line of each record, and what did not fit.
+
+    Short records are padded, also those of titles above the table and of other blocks below it.
+    """
 
     columns: list[pa.Array]
     lines: pa.Array
-    long: list[tuple[int, int]] = field(default_factory=list)  # line, cells found
-    unclosed: list[int] = field(default_factory=list)  # lines where a quote is never closed
-    outside: list[int] = field(default_factory=list)  # lines of other, smaller tables
+    long: list[tuple[int, int]] = field(default_factory=list)  # line, cells found: refused
+    unclosed: list[int] = field(default_factory=list)  # lines with broken quotes: refused
+
+    @property
+    def grid(self) -> Grid:
+        """The records as a sheet without a name."""
+        return Grid(None, tuple(Cells(column) for column in self.columns), self.lines)
+
+
+def read_blocks(path: Path, codec: str, dialect: Dialect, limits: Limits) -> Iterator[Records]:
+    """The whole text in blocks of equal columns, some megabytes each."""
+    check_size(path, dialect, limits)
+    cutter = Cutter(path, codec, dialect.delimiter)
+    line = 1
+    for number, whole in enumerate(cutter.blocks()):
+        skipped = dialect.skip if number == 0 else 0
+        block = _without_first(whole, skipped)
+        line += skipped
+        records = _quick(block, dialect, line)
+        taken = block.lines
+        if records is None:
+            if number == 0:
+                dialect = replace(dialect, width=_commonest(block, dialect))
+            records, taken = _careful(block, dialect, line)
+            if taken < block.lines:
+                cutter.give_back(_after(block.content, taken))
+        line += taken
+        if number == 0 or len(records.lines) or records.unclosed or records.long:
+            yield records
 
 
 def read_records(path: Path, codec: str, dialect: Dialect, limits: Limits) -> Records:
-    """The whole text."""
+    """The whole text at once."""
+    blocks = list(read_blocks(path, codec, dialect, limits))
+    if len(blocks) == 1:
+        return blocks[0]
+    if not blocks:
+        return Records([pa.nulls(0, pa.string())] * dialect.width, pa.nulls(0, pa.int64()))
+    return Records(
+        [pa.concat_arrays(parts) for parts in zip(*(b.columns for b in blocks), strict=True)],
+        pa.concat_arrays([block.lines for block in blocks]),
+        [one for block in blocks for one in block.long],
+        [one for block in blocks for one in block.unclosed],
+    )
+
+
+def check_size(path: Path, dialect: Dialect, limits: Limits) -> None:
+    """Refuse a text that is too large by its size, its line ends and its width."""
+    if path.stat().st_size > limits.unpacked_bytes:
+        raise Unreadable(
+            Message("The file is larger than {limit} MB.", limit=limits.unpacked_bytes // 10**6),
+            code="too_large",
+        )
+    lines = _count_lines(path)
+    too_long = lines > limits.rows * _MORE_ROWS
+    too_wide = dialect.width > limits.columns
+    if too_long or too_wide or lines * dialect.width > limits.cells * _MORE_CELLS:
+        raise too_many(lines, dialect.width)
+
+
+def _count_lines(path: Path) -> int:
+    breaks = returns = 0
     with path.open("rb") as file:
-        content = file.read()
-    if codec.startswith("utf-16"):
-        content, codec = content.decode(codec, errors="replace").encode(), "utf-8"
-    elif codec == "utf-8-sig":
-        content, codec = content[3:], "utf-8"
-    if content.count(b"\n") > limits.rows * 8:
-        raise too_many(content.count(b"\n"), dialect.width)
-    found = _regular(content, codec, dialect)
-    if found is None:
-        found = _irregular(content.decode(codec, errors="replace"), dialect)
-    if len(found.lines) * len(found.columns) > limits.cells * 4:
-        raise too_many(len(found.lines), len(found.columns))
-    return found
+        while piece := file.read(1 << 22):
+            breaks += piece.count(b"\n")
+            returns += 0 if breaks else piece.count(b"\r")
+    return max(breaks, returns)
 
 
-def _regular(content: bytes, codec: str, dialect: Dialect) -> Records | None:
-    """By Arrow, where every line proves to be one record of the same width; else None."""
-    breaks = content.count(b"\n")
-    if content.count(b"\r") not in {0, content.count(b"\r\n")} or not breaks:
+def _without_first(block: Block, lines: int) -> Block:
+    return replace(block, content=_after(block.content, lines)) if lines else block
+
+
+def _after(content: bytes, lines: int) -> bytes:
+    start = 0
+    for _ in range(lines):
+        start = content.find(b"\n", start) + 1
+        if not start:
+            return b""
+    return content[start:]
+
+
+def _quick(block: Block, dialect: Dialect, first_line: int) -> Records | None:
+    """By Arrow, when every record proves to have the same width; else None."""
+    if block.quoting is Quoting.IRREGULAR or not block.content:
         return None
-    lines = breaks + (not content.endswith(b"\n")) - dialect.skip
-    quotes = b'"' in content
+    quoted = block.quoting is Quoting.REGULAR
     names = [str(index) for index in range(dialect.width)]
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(content),
-            arrow_csv.ReadOptions(column_names=names, skip_rows=dialect.skip),
+            pa.BufferReader(block.content),
+            arrow_csv.ReadOptions(column_names=names),
             arrow_csv.ParseOptions(
                 delimiter=dialect.delimiter,
-                quote_char='"' if quotes else False,
-                newlines_in_values=quotes,
+                quote_char='"' if quoted else False,
+                newlines_in_values=quoted,
                 ignore_empty_lines=False,
             ),
             arrow_csv.ConvertOptions(
-                check_utf8=False, column_types=dict.fromkeys(names, pa.binary())
+                check_utf8=False,
+                column_types=dict.fromkeys(names, pa.string()),
+                null_values=[""],
+                strings_can_be_null=True,
             ),
         )
     except pa.ArrowInvalid:
         return None
-    if table.num_rows != lines:
-        return None
-    columns = []
-    for name in names:
-        columns.append(blanked(decoded(_joined(table[name]), codec)))
-        table = table.drop_columns(name)
-    first = dialect.skip + 1
-    return _trimmed(Records(columns, pa.array(range(first, first + lines), pa.int64())))
+    columns = [_joined(table[name]) for name in names]
+    lines = _lines(columns, block.lines, first_line)
+    return None if lines is None else Records([blanked(column) for column in columns], lines)
 
 
 def _joined(column: pa.ChunkedArray) -> pa.Array:
-    return pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
+
+
+def _lines(columns: list[pa.Array], lines: int, first_line: int) -> pa.Array | None:
+    """The line of every record; None unless the line ends between and in them are all there are."""
+    height = len(columns[0])
+    numbers = np.arange(first_line, first_line + height)
+    if height != lines:
+        inside = np.zeros(height, np.int64)
+        for column in columns:
+            inside += pc.fill_null(pc.count_substring(column, "\n"), 0).to_numpy()
+        if height + int(inside.sum()) != lines:
+            return None
+        numbers[1:] += np.cumsum(inside)[:-1]
+    return pa.array(numbers, pa.int64())
 
 
 def blanked(texts: pa.Array) -> pa.Array:
     """Cells that hold nothing but spaces are empty."""
-    if not pc.any(pc.less_equal(pc.binary_length(texts), 2), min_count=0).as_py():
+    if texts.null_count == len(texts):
         return texts
-    short = pc.less_equal(pc.binary_length(texts), 2)
-    blank = pc.and_(short, pc.equal(pc.utf8_trim_whitespace(pc.if_else(short, texts, "x")), ""))
-    spaces = pc.if_else(blank, None, texts)
-    return pc.cast(spaces, pa.string())
+    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset :][: len(texts) + 1]
+    signs = np.frombuffer(texts.buffers()[2], np.uint8)
+    filled = offsets[:-1] < offsets[1:]
+    doubtful = np.zeros(len(texts), bool)
+    doubtful[filled] = _SPACES[signs[offsets[:-1][filled]]]
+    if not doubtful.any():
+        return texts
+    starting = pa.array(np.flatnonzero(doubtful))
+    blank = pc.equal(pc.utf8_trim_whitespace(texts.take(starting)), "")
+    empty = np.ones(len(texts), bool)
+    empty[starting.filter(blank).to_numpy()] = False
+    return pc.if_else(pa.array(empty), texts, None)
 
 
-def _irregular(text: str, dialect: Dialect) -> Records:
-    """By Python: short rows are padded, long ones and unclosed quotes reported."""
-    rows = Records([], pa.nulls(0, pa.int64()))
-    parsed = list(_rows(text, dialect, rows))
-    first, last, width = _main_table(parsed, dialect.width)
-    rows.outside = [line for line, row in parsed[:first] + parsed[last:] if any(row)]
-    kept, lines = [], []
-    for line, row in parsed[first:last]:
+def _careful(block: Block, dialect: Dialect, first_line: int) -> tuple[Records, int]:
+    """By Python: short rows are padded, long ones and broken quotes reported."""
+    lines = _texts_of(block)
+    found = careful.read(lines, dialect.delimiter, dialect.width, final=block.final)
+    records = Records([], pa.nulls(0), unclosed=[first_line + line for line in found.unclosed])
+    width, kept, numbers = dialect.width, [], []
+    for line, row in found.rows:
         if len(row) > width and any(cell.strip() for cell in row[width:]):
-            rows.long.append((line, len(row)))
+            records.long.append((first_line + line, len(row)))
             continue
-        kept.append([cell if cell.strip() else None for cell in row[:width]])
-        lines.append(line)
-    padded = [row + [None] * (width - len(row)) for row in kept]
-    rows.columns = [pa.array(column, pa.string()) for column in zip(*padded, strict=True)]
-    rows.lines = pa.array(lines, pa.int64())
-    return _trimmed(rows)
+        kept.append([cell or None for cell in row[:width]] + [None] * (width - len(row)))
+        numbers.append(first_line + line)
+    columns = zip(*kept, strict=True) if kept else [()] * width
+    records.columns = [blanked(pa.array(column, pa.string())) for column in columns]
+    records.lines = pa.array(numbers, pa.int64())
+    return records, found.taken
 
 
-def _rows(text: str, dialect: Dialect, found: Records) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of every record. After an unclosed quote reading goes on at the next line."""
-    csv.field_size_limit(_BROAD)
-    lines = io.StringIO(text, newline=None).readlines()
-    start = dialect.skip
-    while start < len(lines):
-        reader = csv.reader(lines[start:], delimiter=dialect.delimiter, strict=False)
-        done = 0
-        for row in reader:
-            last = start + reader.line_num >= len(lines)
-            if last and reader.line_num - done > 1 and _is_open(lines[start + done]):
-                break
-            yield start + done + 1, row
-            done = reader.line_num
-        if start + done >= len(lines):
-            return
-        found.unclosed.append(start + done + 1)
-        start += done + 1
+def _texts_of(block: Block) -> list[str]:
+    lines = block.content.decode().replace("\r\n", "\n").split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return [line + "\n" for line in lines]
 
 
-def _is_open(line: str) -> bool:
-    return line.count('"') % 2 == 1
-
-
-def _main_table(rows: list[tuple[int, list[str]]], width: int) -> tuple[int, int, int]:
-    """The table among several in one text: from its first row to its last, and its width."""
-    wide = [index for index, (_, row) in enumerate(rows) if _is_row(row, width)]
-    if not wide:
-        longest = max((len(row) for _, row in rows), default=1)
-        return 0, len(rows), longest
-    counts = Counter(len(row) for _, row in rows if any(row))
-    best = max(counts, key=lambda one: (counts[one] * (one > 1), one))
-    if best != width:
-        wide = [index for index, (_, row) in enumerate(rows) if _is_row(row, best)]
-    return wide[0], wide[-1] + 1, best
-
-
-def _is_row(row: list[str], width: int) -> bool:
-    return len(row) == width and any(cell.strip() for cell in row)
-
-
-def _trimmed(records: Records) -> Records:
-    """Without columns that are empty to the end: the trace of a delimiter after the last cell."""
-    while len(records.columns) > 1 and records.columns[-1].null_count == len(records.lines):
-        records.columns.pop()
-    return records
+def _commonest(block: Block, dialect: Dialect) -> int:
+    """The width that most rows have: the beginning alone may be another, smaller table."""
+    found = careful.read(_texts_of(block), dialect.delimiter, dialect.width, final=block.final)
+    widths = Counter(len(row) for _, row in found.rows if any(cell.strip() for cell in row))
+    wide = {width: count for width, count in widths.items() if width > 1}
+    return max(wide, key=lambda one: (wide[one], one)) if wide else dialect.width
