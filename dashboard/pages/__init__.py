@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.pages import wall
+from dashboard.pages import origin, rows, statistic, wall
 from models.access import Permission
 from models.i18n import Message
 
@@ -26,4 +26,22 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("/", Message("Information centre"), wall.layout, Permission.SEE_WALL, "wall"),
+    Page(
+        "/statistics/<int:statistic_id>",
+        Message("Statistic"),
+        statistic.layout,
+        Permission.SEE_WALL,
+    ),
+    Page(
+        "/statistics/<int:statistic_id>/rows",
+        Message("The rows behind the number"),
+        rows.layout,
+        Permission.SEE_ROWS,
+    ),
+    Page(
+        "/statistics/<int:statistic_id>/rows/<document_id>/<int:row_no>",
+        Message("In the document"),
+        origin.layout,
+        Permission.SEE_ROWS,
+    ),
 )

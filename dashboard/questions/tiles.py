@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dashboard.context import Asking
 from dashboard.questions.look import Look
 from dashboard.views.formats import in_percent
-from dashboard.views.periods import period_label
+from dashboard.views.periods import period_label, short_label
 from dashboard.views.tile import Flag, Point, Tile
 from models.i18n import _
 from models.organisation import Board, UnitKind
@@ -27,7 +27,7 @@ def tiles(
     asking: Asking, board: Board, statistics: Sequence[Statistic], look: Look
 ) -> dict[int, Tile]:
     """A tile per statistic; those coarser than the look are shown in their own periods."""
-    notes = _notes(asking, statistics)
+    notes = notes_of(asking, statistics)
     found: dict[int, Tile] = {}
     for period in PeriodType:
         group = [one for one in statistics if shown_period(one, look) is period]
@@ -113,6 +113,7 @@ def _point(row: PointRow, period: PeriodType, note: str | None) -> Point:
         quota=row.quota,
         condition=_condition(row.condition),
         note=note,
+        short=short_label(period, row.period_end),
         closed=row.state != "open",
     )
 
@@ -139,7 +140,8 @@ def _place(board: Board, statistic: Statistic) -> str:
     return _("Dept {number}", number=unit.number)
 
 
-def _notes(asking: Asking, statistics: Sequence[Statistic]) -> dict[tuple[int, dt.date], str]:
+def notes_of(asking: Asking, statistics: Sequence[Statistic]) -> dict[tuple[int, dt.date], str]:
+    """What people wrote beside typed values, by statistic and period."""
     query = select(Value.statistic_id, Value.period_end, Value.note).where(
         Value.statistic_id.in_([one.id for one in statistics]),
         Value.superseded_at.is_(None),

@@ -7,6 +7,10 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from dashboard.routes import me, wall
+from dashboard.routes import exports, me, wall
 
-ROUTES: tuple[Callable[[Flask], None], ...] = (wall.register, me.register)
+ROUTES: tuple[Callable[[Flask], None], ...] = (
+    wall.register,
+    me.register,
+    exports.register,
+)

@@ -32,6 +32,7 @@ class Point:
     quota: Decimal | None = None
     condition: Condition | None = None
     note: str | None = None
+    short: str = ""  # the label for a narrow place
     closed: bool = True
 
 

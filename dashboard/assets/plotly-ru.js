@@ -1,0 +1,38 @@
+/* Russian for Plotly: taken up when the library loads. */
+window.PlotlyLocales = (window.PlotlyLocales || []).concat([
+  {
+    moduleType: "locale",
+    name: "ru",
+    dictionary: {
+      Autoscale: "Автомасштаб",
+      "Click to enter X axis title": "Название оси X",
+      "Click to enter Y axis title": "Название оси Y",
+      "Double-click on legend to isolate one trace": "Двойной щелчок — показать только эту линию",
+      "Double-click to zoom back out": "Двойной щелчок — вернуть масштаб",
+      "Download plot as a PNG": "Сохранить PNG",
+      "Download plot as a png": "Сохранить PNG",
+      "Download plot": "Сохранить PNG",
+      Pan: "Двигать",
+      Reset: "Сбросить",
+      "Reset axes": "Вернуть масштаб",
+      "Show closest data on hover": "Ближайшая точка",
+      "Toggle show closest data on hover": "Ближайшая точка",
+      "Compare data on hover": "Сравнить точки",
+      "Taking snapshot - this may take a few seconds": "Готовим картинку",
+      "Snapshot succeeded": "Картинка сохранена",
+      "Sorry, there was a problem downloading your snapshot!": "Картинку сохранить не удалось",
+      Zoom: "Приблизить",
+      "Zoom in": "Приблизить",
+      "Zoom out": "Отдалить",
+    },
+    format: {
+      days: ["воскресенье", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота"],
+      shortDays: ["вс", "пн", "вт", "ср", "чт", "пт", "сб"],
+      months: ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"],
+      shortMonths: ["янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"],
+      date: "%d.%m.%Y",
+      decimal: ",",
+      thousands: "\u00a0",
+    },
+  },
+]);

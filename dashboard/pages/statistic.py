@@ -1,0 +1,16 @@
+"""One statistic: its graph, its points, what it means and where its numbers come from."""
+
+from typing import Any
+
+from dashboard import context
+from dashboard.questions import statistic as questions
+from dashboard.questions.look import Look
+from dashboard.views.statistic import statistic_view
+
+DEFAULT_COUNT = "52"
+
+
+def layout(query: dict[str, str], statistic_id: int) -> Any:
+    """The page of the statistic with this id."""
+    look = Look.of({"n": DEFAULT_COUNT, **query})
+    return statistic_view(context.ask(questions.sheet, statistic_id, look))
