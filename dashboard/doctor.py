@@ -1,20 +1,26 @@
 """Look over an installation: what could lose or leak data is found before it does."""
 
+import datetime as dt
 import shutil
+import stat
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
 
 from dashboard.installation import Installation
-from models import audit
+from models import anchor, audit
 from models.base import now
 from models.documents import Document
 from models.i18n import _
-from models.jobs import WarehouseVersion, WorkerLife
+from models.jobs import Job, JobState, WarehouseVersion, WorkerLife
 from warehouse.store import file_hash
 
 FREE_GIGABYTES = 1
 WORKER_SILENCE = 60  # seconds
+LATELY = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -27,15 +33,39 @@ class Finding:
 
 
 def examine(here: Installation) -> list[Finding]:
-    """Everything, in the order of importance."""
-    return [
-        _audit(here),
-        _documents(here),
-        _warehouse(here),
-        _worker(here),
-        _disk(here),
-        _key(here),
-    ]
+    """Everything, in the order of importance. A record that cannot be read does not stop the rest."""
+    looks: tuple[Callable[[Installation], Finding], ...] = (
+        _record,
+        _audit,
+        _documents,
+        _warehouse,
+        _jobs,
+        _worker,
+        _disk,
+        _key,
+        _folder,
+    )
+    findings = []
+    for look in looks:
+        try:
+            findings.append(look(here))
+        except DatabaseError as error:
+            findings.append(Finding(look.__name__.strip("_"), fine=False, detail=str(error.orig)))
+    return findings
+
+
+def _record(here: Installation) -> Finding:
+    """The file itself, and whether it lost its end."""
+    with here.database.reading() as session:
+        lost = anchor.missing(session, here.settings.home)
+        said = "ok"
+        if here.database.is_sqlite:
+            said = str(session.scalar(text("pragma integrity_check(1)")))
+            orphan = session.execute(text("pragma foreign_key_check")).first()
+            said = said if orphan is None else f"foreign key: {orphan}"
+    if lost is not None:
+        return Finding(_("record"), fine=False, detail=_("act {act} is missing", act=lost))
+    return Finding(_("record"), said == "ok", _("whole") if said == "ok" else said)
 
 
 def _audit(here: Installation) -> Finding:
@@ -58,7 +88,8 @@ def _documents(here: Installation) -> Finding:
         missing=len(missing),
         damaged=len(damaged),
     )
-    return Finding(_("documents"), not missing and not damaged, detail)
+    ill = " ".join(sha[:12] for sha in (*missing, *damaged)[:5])
+    return Finding(_("documents"), not ill, f"{detail} {ill}".strip())
 
 
 def _warehouse(here: Installation) -> Finding:
@@ -66,17 +97,30 @@ def _warehouse(here: Installation) -> Finding:
     if name is None:
         return Finding(_("warehouse"), fine=False, detail=_("nothing is published"))
     with here.database.reading() as session:
-        ledger = session.get(WarehouseVersion, name)
-    fine = ledger is not None and file_hash(here.warehouse.path(name)) == ledger.sha256
+        ledger = select(WarehouseVersion.sha256).where(WarehouseVersion.name == name)
+        known = session.scalar(ledger)
+    path = here.warehouse.path(name)
+    fine = path.exists() and file_hash(path) == known
     return Finding(_("warehouse"), fine, name if fine else _("{name} is damaged", name=name))
+
+
+def _jobs(here: Installation) -> Finding:
+    """Work that was given up lately and not done since."""
+    with here.database.reading() as session:
+        lately = (Job.state == JobState.FAILED) & (Job.finished_at > now() - LATELY)
+        failed = list(session.scalars(select(Job.error).where(lately)))
+    numbers = " ".join(str(number) for number in failed[-5:])
+    return Finding(
+        _("jobs"), not failed, _("none failed") if not failed else _("failed: {n}", n=numbers)
+    )
 
 
 def _worker(here: Installation) -> Finding:
     with here.database.reading() as session:
-        life = session.get(WorkerLife, 1)
-    if life is None:
+        seen_at = session.scalar(select(WorkerLife.seen_at))
+    if seen_at is None:
         return Finding(_("worker"), fine=False, detail=_("never seen"))
-    silence = int((now() - life.seen_at).total_seconds())
+    silence = int((now() - seen_at).total_seconds())
     detail = _("seen {seconds} seconds ago", seconds=silence)
     return Finding(_("worker"), silence < WORKER_SILENCE, detail)
 
@@ -87,7 +131,14 @@ def _disk(here: Installation) -> Finding:
 
 
 def _key(here: Installation) -> Finding:
-    path = here.settings.home / "secret_key"
-    private = not path.exists() or path.stat().st_mode & 0o077 == 0
-    detail = _("private") if private else _("others can read it")
-    return Finding(_("secret key"), private, detail)
+    return _private(_("secret key"), here.settings.home / "secret_key")
+
+
+def _folder(here: Installation) -> Finding:
+    return _private(_("originals"), here.settings.documents)
+
+
+def _private(what: str, path: Path) -> Finding:
+    """Nobody else of this machine may read it."""
+    private = not path.exists() or path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO) == 0
+    return Finding(what, private, _("private") if private else _("others can read it"))

@@ -1,14 +1,30 @@
 """One installation: its settings and the things that stand on them, opened once per process."""
 
+import os
+import tempfile
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from models import settings as reading
 from models.database import Database
 from models.document_store import DocumentStore
+from models.errors import Refused
+from models.i18n import Message
 from models.settings import Settings
 from warehouse.reader import Reader
 from warehouse.store import FileStore
+
+MOUNTS = Path("/proc/self/mountinfo")  # Linux; elsewhere nobody tells
+OVER_THE_NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "fuse.sshfs", "fuse.s3fs", "davfs"}
+)
+
+
+class BadFolder(Refused):
+    """The data folder is no place to keep data."""
+
+    code = "bad_folder"
 
 
 @dataclass(frozen=True)
@@ -19,8 +35,23 @@ class Installation:
 
     @classmethod
     def open(cls) -> "Installation":
-        """The installation the environment describes."""
-        return cls(reading.read())
+        """The installation the environment describes; refuses a folder that would lose data (D24)."""
+        try:
+            here = cls(reading.read())
+            with tempfile.TemporaryFile(dir=here.settings.home):
+                pass
+        except OSError as error:
+            raise BadFolder(
+                Message(
+                    "The data folder cannot be written: {path}: {reason}. Choose another one with "
+                    "ASM_HOME.",
+                    path=error.filename or os.environ.get("ASM_HOME", "data"),
+                    reason=error.strerror or error,
+                )
+            ) from error
+        if here.database.is_sqlite:
+            refuse_network(here.settings.home, _mounts())
+        return here
 
     @cached_property
     def database(self) -> Database:
@@ -46,3 +77,32 @@ class Installation:
         scheme = "https" if self.settings.https else "http"
         host = "localhost" if self.settings.host in ("127.0.0.1", "0.0.0.0") else self.settings.host  # noqa: S104 - compared, not bound
         return f"{scheme}://{host}:{self.settings.port}{path}"
+
+
+def _mounts() -> str:
+    return MOUNTS.read_text(encoding="utf-8", errors="replace") if MOUNTS.exists() else ""
+
+
+def refuse_network(home: Path, mounts: str) -> None:
+    """SQLite's log needs shared memory and locks that network disks only pretend to have."""
+    kind = filesystem(home, mounts)
+    if kind in OVER_THE_NETWORK:
+        raise BadFolder(
+            Message(
+                "The data folder {path} is on a network disk ({kind}): SQLite loses data there. "
+                "Choose a local folder with ASM_HOME, or keep the record in PostgreSQL.",
+                path=home,
+                kind=kind,
+            )
+        )
+
+
+def filesystem(path: Path, mounts: str) -> str:
+    """The kind of file system ``path`` lies on, by the text of ``/proc/self/mountinfo``."""
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        mount, _separator, source = line.partition(" - ")
+        point = mount.split()[4].replace("\\040", " ")
+        if path.is_relative_to(point) and len(point) >= len(best):
+            best, kind = point, source.split()[0]
+    return kind

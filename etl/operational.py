@@ -29,7 +29,7 @@ def inputs(places: Places, now: dt.datetime) -> build.Inputs:
     """Everything the warehouse is derived from, as it stands in one transaction."""
     with places.database.reading() as session:
         ids = accepted_ids(session)
-        calendar = company.get(session).calendar()
+        calendar = company.calendar(session)
         tables: dict[str, pa.Table] = {
             "statistics": _statistics(session),
             "entered_values": _entered_values(session),

@@ -3,13 +3,13 @@
 All or nothing: everything goes into a temporary folder that is renamed when the reading is whole.
 """
 
-import datetime as dt
 import os
 import shutil
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.reading import Fault, Json, Question
+from etl.reading import Fault, Json, Question, Unreadable
 from etl.rows import SCHEMAS
-from models import i18n
+from models.i18n import Message
 
 PREVIEW_ROWS = 50
+MOST_FAULTS = 100_000  # a document with more is refused: nothing may be left out of the list
+MOST_WARNINGS = 10_000  # rows with a warning count, so the list of marks may end
 STEP = 0.5  # seconds between two notes of progress
+UNFINISHED = ".reading-"
 
 
 class Recording:
@@ -37,11 +40,12 @@ class Recording:
         self.preview: dict[str, Any] = {}
         self.faults: list[Fault] = []
         self.warnings: list[Fault] = []
+        self.warned = 0
         self.questions: list[Question] = []
         self.totals: dict[str, Any] = {}
         self.layout: dict[str, Json] | None = None
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._folder = Path(tempfile.mkdtemp(dir=root, prefix=".reading-"))
+        self._folder = Path(tempfile.mkdtemp(dir=root, prefix=UNFINISHED))
         self._writers: dict[str, pq.ParquetWriter] = {}
         self._step = step
         self._last_step = 0.0
@@ -60,18 +64,33 @@ class Recording:
         self.counts[table] += rows.num_rows
 
     def _keep_preview(self, table: str, rows: pa.Table) -> None:
-        kept = self.preview.setdefault(table, {"columns": rows.column_names, "rows": []})
+        """Plain text with its types: a reader sees it in his own language (``documents.previewed``)."""
+        types = [_type_name(column.type) for column in rows.schema]
+        kept = self.preview.setdefault(
+            table, {"columns": rows.column_names, "types": types, "rows": []}
+        )
         room = PREVIEW_ROWS - len(kept["rows"])
         for row in rows.slice(0, max(room, 0)).to_pylist():
             kept["rows"].append([_text(value) for value in row.values()])
 
     def fault(self, fault: Fault) -> None:
         """A refused row."""
+        if len(self.faults) >= MOST_FAULTS:
+            raise Unreadable(
+                Message(
+                    "More than {count} rows cannot be read: the first of them are listed. "
+                    "The columns are probably taken for something else than they are.",
+                    count=MOST_FAULTS,
+                ),
+                code="too_many_faults",
+            )
         self.faults.append(fault)
 
     def warn(self, warning: Fault) -> None:
         """A visible mark."""
-        self.warnings.append(warning)
+        self.warned += 1
+        if len(self.warnings) < MOST_WARNINGS:
+            self.warnings.append(warning)
 
     def ask(self, question: Question) -> None:
         """Something to be answered first."""
@@ -100,31 +119,55 @@ class Recording:
         """A table's file before it is published."""
         return self._folder / f"{table}.parquet"
 
-    def publish(self) -> Path:
-        """Everything on the disk, then in its place: ``root/<document>/<table>.parquet``."""
+    def finish(self) -> None:
+        """Everything whole and on the disk, not yet in its place."""
         for writer in self._writers.values():
             writer.close()
         for path in self._folder.iterdir():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+            _sync(path)
+        _sync(self._folder)
+
+    def publish(self) -> Path:
+        """Put what is finished in its place: ``root/<document>/<table>.parquet``."""
         target = self.root / self.document_id
         if target.exists():
             shutil.rmtree(target)
         self._folder.rename(target)
+        _sync(self.root)
         return target
 
     def discard(self) -> None:
         """Leave nothing behind."""
         for writer in self._writers.values():
-            writer.close()
+            # on a full disk a file cannot even be closed well; it is thrown away anyhow
+            with suppress(OSError):
+                writer.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def sweep(root: Path) -> None:
+    """Remove what killed readings left. Only for who reads alone here."""
+    for leftover in root.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _type_name(kind: pa.DataType) -> str:
+    if pa.types.is_decimal(kind):
+        return "number"
+    if pa.types.is_date(kind):
+        return "date"
+    return "flag" if pa.types.is_boolean(kind) else "text"
 
 
 def _text(value: object) -> str | None:
     if value is None:
         return None
-    if isinstance(value, Decimal):
-        return i18n.number(value, max(2, -int(value.normalize().as_tuple().exponent)))
-    if isinstance(value, dt.date):
-        return i18n.date(value)
-    return str(value)
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -42,7 +42,8 @@ def unite(payloads: Iterable[dict[str, Any]]) -> Wanted:
 
 def refresh(places: Places, store: FileStore, wanted: Wanted) -> Published:
     """Build and publish what ``wanted`` asks for; the ledger row is written after."""
-    inputs = operational.inputs(places, now())
+    moment = now()
+    inputs = operational.inputs(places, moment)
     if wanted.full or store.current() is None:
         published = build.rebuild(store, inputs)
     else:
@@ -51,7 +52,7 @@ def refresh(places: Places, store: FileStore, wanted: Wanted) -> Published:
         session.add(
             WarehouseVersion(
                 name=published.name,
-                published_at=now(),
+                published_at=moment,  # what was closed then is closed in it
                 sha256=published.sha256,
                 tables=published.tables,
             )

@@ -13,6 +13,7 @@ from models.i18n import Message
 from models.periods import Calendar, WeekEnd
 
 THURSDAY = 3
+FIRST_RULE = dt.date(2000, 1, 1)  # the week end holds from here on
 
 
 class Company(Base):
@@ -83,12 +84,24 @@ def exists(session: Session) -> bool:
     return session.get(Company, 1) is not None
 
 
+def calendar(session: Session) -> Calendar:
+    """The company's periods; before the first setup those it would get, so that imports count."""
+    company = session.get(Company, 1)
+    if company is not None:
+        return company.calendar()
+    return Calendar(
+        timezone=ZoneInfo("Europe/Moscow"),
+        week_ends=((FIRST_RULE, WeekEnd()),),
+        fiscal_year_start=1,
+    )
+
+
 def set_up(
     session: Session, name: str, *, timezone: str, language: str = "ru", demo: bool = False
 ) -> Company:
     """The first start: the company with default weeks (Thursday 14:00)."""
     company = Company(id=1, name=name, timezone=timezone, language=language, demo=demo)
-    company.week_ends = [WeekEndRule(valid_from=dt.date(2000, 1, 1))]
+    company.week_ends = [WeekEndRule(valid_from=FIRST_RULE)]
     session.add(company)
     audit.record(session, None, "create", ("company", 1), after={"name": name})
     return company

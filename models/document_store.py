@@ -6,15 +6,20 @@ Only bytes: what became of a document is ``models.documents``.
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from models import disk
 from models.errors import Refused
 from models.i18n import Message
 
 CHUNK = 1024 * 1024
 UPLOAD_LIMIT = 512 * 1024 * 1024
+INCOMING = ".incoming-"
+STALE = 24 * 3600.0  # seconds: no upload takes a day
 
 
 @dataclass(frozen=True)
@@ -40,29 +45,51 @@ class DocumentStore:
 
     def receive(self, chunks: Iterable[bytes], limit: int = UPLOAD_LIMIT) -> Stored:
         """Keep a stream of bytes: whole and on the disk, or not at all."""
-        digest, size = hashlib.sha256(), 0
-        handle, name = tempfile.mkstemp(dir=self.root, prefix=".incoming-")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                for chunk in chunks:
-                    size += len(chunk)
-                    if size > limit:
-                        raise Refused(
-                            Message("The file is larger than {limit} MB.", limit=limit // 10**6),
-                            code="too_large",
-                        )
-                    digest.update(chunk)
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            target = self.path(digest.hexdigest())
-            target.parent.mkdir(exist_ok=True, mode=0o700)
-            temporary.chmod(0o600)
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
-        return Stored(digest.hexdigest(), size)
+        with disk.told():
+            handle, name = tempfile.mkstemp(dir=self.root, prefix=INCOMING)
+            temporary = Path(name)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    stored = _copy(chunks, file, limit)
+                self._settle(temporary, self.path(stored.sha256))
+            finally:
+                temporary.unlink(missing_ok=True)
+        return stored
+
+    def _settle(self, temporary: Path, target: Path) -> None:
+        """Move into place; the folders are synced too, else a power cut could lose the name."""
+        target.parent.mkdir(exist_ok=True, mode=0o700)
+        temporary.replace(target)
+        for folder in (target.parent, self.root):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+    def sweep(self, older_than: float = STALE) -> int:
+        """Remove what interrupted uploads left behind; how many there were."""
+        before = time.time() - older_than
+        stale = [path for path in self.root.glob(f"{INCOMING}*") if path.stat().st_mtime < before]
+        for path in stale:
+            path.unlink(missing_ok=True)
+        return len(stale)
+
+
+def _copy(chunks: Iterable[bytes], file: BinaryIO, limit: int) -> Stored:
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > limit:
+            raise Refused(
+                Message("The file is larger than {limit} MB.", limit=limit // 10**6),
+                code="too_large",
+            )
+        digest.update(chunk)
+        file.write(chunk)
+    file.flush()
+    os.fsync(file.fileno())
+    return Stored(digest.hexdigest(), size)
 
 
 def chunks(path: Path) -> Iterator[bytes]:

@@ -93,18 +93,26 @@ class Message:
         return _(self.text, **self.values)
 
     def as_json(self) -> dict[str, object]:
-        """Plain values for a JSON column; numbers and dates become text."""
-        values = {
-            key: value if isinstance(value, (str, int)) else str(value)
-            for key, value in self.values.items()
-        }
-        return {"text": self.text, "values": values}
+        """Plain values for a JSON column; numbers and dates become text, messages stay messages."""
+        return {"text": self.text, "values": {k: _plain(v) for k, v in self.values.items()}}
 
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "Message":
         """The message that :meth:`as_json` wrote."""
         values = data.get("values")
-        return cls(str(data["text"]), **(values if isinstance(values, dict) else {}))
+        if not isinstance(values, dict):
+            return cls(str(data["text"]))
+        return cls(str(data["text"]), **{k: _unplain(v) for k, v in values.items()})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Message):
+        return value.as_json()
+    return value if isinstance(value, (str, int)) else str(value)
+
+
+def _unplain(value: object) -> object:
+    return Message.from_json(value) if isinstance(value, dict) else value
 
 
 NBSP = "\u00a0"

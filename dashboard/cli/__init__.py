@@ -1,0 +1,72 @@
+"""The command line ``asm``: the one place that knows both programs, web and worker.
+
+Exit statuses of ``asm import``: 0 accepted, 1 refused, 2 a question is open. To add a command:
+write a function in the module of its kind and a line in :data:`COMMANDS`.
+"""
+
+import logging
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from dashboard.cli import care, imports, opening, processes, questions
+from dashboard.cli.log import OneLine
+from models import disk
+from models.errors import Refused
+from models.i18n import using
+
+REFUSED = 1
+COMMANDS: dict[str, Callable[..., None]] = {
+    "serve": processes.serve,
+    "web": processes.web,
+    "worker": processes.worker,
+    "import": imports.import_,
+    "documents": imports.documents_,
+    "undo": imports.undo,
+    "refresh": imports.refresh,
+    "query": questions.query,
+    "statistic": questions.statistic,
+    "migrate": care.migrate,
+    "backup": care.backup,
+    "restore": care.restore,
+    "doctor": care.doctor,
+}
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+users = typer.Typer(no_args_is_help=True)
+users.command("add")(care.user_add)
+app.add_typer(users, name="user", help="People who may sign in.")
+for name, function in COMMANDS.items():
+    app.command(name)(function)
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        typer.echo(f"ASM {version('asm')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _asm(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="And leave.")
+    ] = False,
+) -> None:
+    """Runs a company by its numbers."""
+
+
+def main() -> None:
+    """Entry point: errors meant for the user are a sentence and exit status 1."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    for talkative in ("apscheduler", "alembic"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+    try:
+        with disk.told(), using(opening.language()):
+            app()
+    except Refused as refusal:
+        typer.echo(str(refusal), err=True)
+        raise SystemExit(REFUSED) from refusal

@@ -1,0 +1,49 @@
+"""Commands that look after an installation: people, migrations, backups, the doctor."""
+
+from pathlib import Path
+
+import typer
+
+from dashboard import backup as backups
+from dashboard import doctor as doctoring
+from dashboard.cli.opening import opened
+from dashboard.installation import Installation
+from models import company, people
+from models.access import Role
+from models.i18n import _
+
+ILL = 1
+
+
+def user_add(login: str, name: str, role: Role = Role.CLERK) -> None:
+    """Add a person; prints the one-time link to set a password."""
+    here = opened()
+    with here.database.writing() as session:
+        company.get(session)
+        user = people.add(session, None, login, name, role)
+        code = people.issue_code(session, "password", user)
+    typer.echo(here.link(f"/password/{code}"))
+
+
+def migrate() -> None:
+    """Bring the record to this program's version."""
+    opened()
+
+
+def backup(target: Path) -> None:
+    """Copy the record and all documents into an empty folder, while people work."""
+    typer.echo(backups.write(opened(), target))
+
+
+def restore(source: Path) -> None:
+    """Put a backup in place of these data. All or nothing."""
+    backups.restore(Installation.open(), source)
+    typer.echo(_("Restored. The numbers are rebuilt at the next start."))
+
+
+def doctor() -> None:
+    """Look over the installation; exit status 1 when something is wrong."""
+    findings = doctoring.examine(Installation.open())
+    for finding in findings:
+        typer.echo(f"{'ok ' if finding.fine else '!! '} {finding.what}: {finding.detail}")
+    raise typer.Exit(0 if all(finding.fine for finding in findings) else ILL)

@@ -1,0 +1,172 @@
+"""What ``asm import`` prints of a file: one JSON object, or a few lines for people."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from etl.rehearsal import Rehearsal
+from models.documents import Document, DocumentFault, State
+from models.i18n import Message, _
+
+SHOWN = 20  # faults on the screen; all of them are in --json
+VERDICTS = {State.ACCEPTED: "accepted", State.QUESTION: "question"}
+Report = dict[str, Any]
+
+
+def state_names() -> dict[State, str]:
+    """States of documents for people."""
+    return {
+        State.RECEIVED: _("received"),
+        State.READING: _("being read"),
+        State.QUESTION: _("a question is open"),
+        State.READ: _("waits for acceptance"),
+        State.ACCEPTED: _("accepted"),
+        State.REFUSED: _("refused"),
+        State.WITHDRAWN: _("withdrawn"),
+    }
+
+
+def of_document(session: Session, path: Path, document: Document, *, known: bool) -> Report:
+    """The fate of a document. ``known``: it counted already when the file came."""
+    found = document.verdict or {}
+    query = select(DocumentFault).where(DocumentFault.document_id == document.id)
+    listed = list(session.scalars(query.order_by(DocumentFault.id)))
+    faults = [_listed(fault) for fault in listed if fault.severity == "fault"]
+    state = State(document.state)
+    reason = Message.from_json(document.reason) if document.reason else None
+    if state not in VERDICTS:
+        reason = reason or Message("It was withdrawn.")
+        faults.insert(0, _whole(reason, document.reason_code or "withdrawn"))
+    return _report(
+        path,
+        document.id,
+        document.format,
+        VERDICTS.get(state, "refused"),
+        found,
+        faults,
+        warnings=[_listed(fault) for fault in listed if fault.severity == "warning"],
+        already_known=found.get("accepted", 0) if known else None,
+    )
+
+
+def of_rehearsal(path: Path, rehearsed: Rehearsal) -> Report:
+    """What would become of a file."""
+    faults = [_listed(fault) for fault in rehearsed.faults]
+    verdict = "question" if rehearsed.verdict["questions"] else "accepted"
+    if rehearsed.refusal is not None:
+        faults.insert(0, _whole(rehearsed.refusal.message, rehearsed.refusal.code))
+        verdict = "refused"
+    return _report(
+        path,
+        rehearsed.document_id,
+        rehearsed.format,
+        verdict,
+        rehearsed.verdict,
+        faults,
+        warnings=[_listed(warning) for warning in rehearsed.warnings],
+    )
+
+
+def without_document(path: Path, reason: Message, code: str) -> Report:
+    """A file that could not even be received."""
+    return _report(path, None, None, "refused", {}, [_whole(reason, code)], warnings=[])
+
+
+def _report(
+    path: Path,
+    document_id: str | None,
+    format_name: str | None,
+    verdict: str,
+    found: Mapping[str, Any],
+    faults: list[Report],
+    *,
+    warnings: list[Report],
+    already_known: int | None = None,
+) -> Report:
+    known = found.get("already_known", 0) if already_known is None else already_known
+    return {
+        "file": str(path),
+        "document_id": document_id,
+        "format": format_name,
+        "verdict": verdict,
+        "rows": found.get("rows", 0),
+        "accepted": found.get("accepted", 0) if verdict == "accepted" else 0,
+        "refused": found.get("refused", 0),
+        "already_known": known,
+        "totals": found.get("totals", {}),
+        "faults": faults,
+        "warnings": warnings,
+        "questions": [_question(question) for question in found.get("questions", ())],
+    }
+
+
+def _listed(fault: DocumentFault) -> Report:
+    return {
+        "sheet": fault.sheet,
+        "line": fault.line,
+        "column": fault.column,
+        "value": fault.value,
+        "reason": str(Message.from_json(fault.message)),
+        "code": fault.code,
+    }
+
+
+def _whole(reason: Message, code: str) -> Report:
+    nowhere: Report = dict.fromkeys(("sheet", "line", "column", "value"))
+    return {**nowhere, "reason": str(reason), "code": code}
+
+
+def _question(question: Mapping[str, Any]) -> Report:
+    return {
+        "code": question["code"],
+        "column": question["column"],
+        "text": str(Message.from_json(question["text"])),
+        "options": [[value, str(Message.from_json(text))] for value, text in question["options"]],
+        "samples": question["samples"],
+    }
+
+
+def show(report: Report, *, as_json: bool) -> None:
+    """Print it."""
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False))
+        return
+    names = {
+        "accepted": _("accepted"),
+        "refused": _("refused"),
+        "question": _("a question is open"),
+    }
+    typer.echo(f"{report['file']}: {names[report['verdict']]} ({report['format'] or '—'})")
+    counts = {key: report[key] for key in ("rows", "accepted", "refused", "already_known")}
+    typer.echo(
+        _(
+            "  rows {rows}, accepted {accepted}, refused {refused}, known already {already_known}",
+            **counts,
+        )
+    )
+    _show_some(report["faults"])
+    _show_some(report["warnings"])
+    for question in report["questions"]:
+        typer.echo(f"  ? {question['text']} ({question['code']})")
+        for value, label in question["options"]:
+            typer.echo(f"    --answer {question['code']}={value}  {label}")
+
+
+def _show_some(faults: list[Report]) -> None:
+    for fault in faults[:SHOWN]:
+        typer.echo(f"  {_place(fault)}{fault['reason']}")
+    if len(faults) > SHOWN:
+        typer.echo(_("  … and {count} more: see --json.", count=len(faults) - SHOWN))
+
+
+def _place(fault: Report) -> str:
+    parts: Iterable[str] = (
+        str(fault[key]) for key in ("sheet", "line", "column", "value") if fault[key] is not None
+    )
+    place = " ".join(parts)
+    return f"{place}: " if place else ""

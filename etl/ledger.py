@@ -1,0 +1,30 @@
+"""Whether the published warehouse is the one the record knows: a damaged one is put aside (D12).
+
+The ledger row is written after the file is published; a worker killed in between leaves a
+warehouse that nobody vouches for, which is built anew like a damaged one.
+"""
+
+import logging
+
+from sqlalchemy import select
+
+from etl.intake import Places
+from models.jobs import WarehouseVersion
+from warehouse.store import FileStore, file_hash
+
+log = logging.getLogger("asm.ledger")
+
+
+def mend(places: Places, store: FileStore) -> str | None:
+    """Put a published file aside that is missing or differs from the ledger; its name then."""
+    name = store.current()
+    if name is None:
+        return None
+    path = store.path(name)
+    with places.database.reading() as session:
+        known = session.scalar(select(WarehouseVersion.sha256).where(WarehouseVersion.name == name))
+    if path.exists() and file_hash(path) == known:
+        return None
+    log.error("warehouse %s is not what the ledger says: put aside, built anew", name)
+    store.quarantine(name)
+    return name
