@@ -1,42 +1,44 @@
-"""Where warehouses live: drafting, publishing, going back, pruning. The one place that knows the files.
+"""Where warehouses live: drafting, publishing, pruning. The one place that knows the engine's files.
 
-A version is a folder that never changes: ``facts.duckdb`` with the rows of documents and
-``points.duckdb`` with everything else. It is drafted under another name, closed, hashed, renamed and
-published by moving a pointer file; a build killed anywhere harms nobody. Facts that did not change are
-one file linked into many versions, so a typed value costs no copy of ten million rows.
+A published warehouse never changes. It is built under a new name, checked, closed, and published by
+moving a pointer file; a failed build harms nobody; going back is moving the pointer back.
 """
 
 import contextlib
 import datetime as dt
-import fcntl
+import hashlib
 import os
-import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from warehouse.contents import CONTENTS, Contents, file_hash
-from warehouse.draft import FACTS, POINTS, Draft
+import duckdb
 
 POINTER = "current"
-LOCK = "lock"
 KEEP = 3
-_NAME = re.compile(r"warehouse-(\d{8}T\d{6})-(\d{3,})")
 
 
 @dataclass(frozen=True)
 class Published:
-    """A published version: its name, the hash that vouches for it, rows and sums per mart."""
+    """A published version: its name, the SHA-256 of its file, rows per table."""
 
     name: str
     sha256: str
-    tables: Mapping[str, Mapping[str, Any]]
+    tables: dict[str, int]
+
+
+@dataclass
+class Draft:
+    """A warehouse being built."""
+
+    name: str
+    path: Path
+    connection: duckdb.DuckDBPyConnection
 
 
 class FileStore:
-    """Warehouses as folders of one folder."""
+    """Warehouses as files of one folder."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -49,140 +51,84 @@ class FileStore:
         except FileNotFoundError:
             return None
 
-    def folder(self, name: str) -> Path:
-        """The folder of a version."""
-        return self.home / name
-
     def path(self, name: str) -> Path:
-        """The file that says what a version is made of."""
-        return self.folder(name) / CONTENTS
-
-    def contents(self, name: str) -> Contents:
-        """What a version is made of."""
-        return Contents.read(self.folder(name))
+        """The file of a version."""
+        return self.home / f"{name}.duckdb"
 
     def versions(self) -> list[str]:
-        """All versions that are kept, oldest first."""
-        names = [path.name for path in self.home.glob("warehouse-*") if _NAME.fullmatch(path.name)]
-        return sorted(names, key=_order)
-
-    def sound(self, name: str, sha256: str | None) -> bool:
-        """Whether every byte of a version is what the ledger vouches for."""
-        try:
-            contents = self.contents(name)
-            return contents.sha256 == sha256 and contents.fit(self.folder(name))
-        except (OSError, ValueError, TypeError):
-            return False
+        """All published versions that are kept, oldest first."""
+        return sorted(path.stem for path in self.home.glob("warehouse-*.duckdb"))
 
     @contextlib.contextmanager
     def drafting(self, base: str | None = None) -> Iterator[Draft]:
-        """A new warehouse, empty or upon ``base``; thrown away unless it is published."""
+        """A new warehouse, empty or a copy of ``base``; thrown away unless it is published."""
         self._sweep()
-        folder, lock = self._new_folder()
-        draft = Draft(folder, self.folder(base) if base else None)
+        name = self._new_name()
+        path = self.home / f"{name}.draft"
+        if base is not None:
+            shutil.copyfile(self.path(base), path)
+        connection = duckdb.connect(str(path))
         try:
-            yield draft
+            yield Draft(name, path, connection)
         finally:
-            draft.close()
-            shutil.rmtree(folder, ignore_errors=True)
-            os.close(lock)
+            connection.close()
+            for leftover in (path, path.with_name(path.name + ".wal")):
+                leftover.unlink(missing_ok=True)
 
-    def publish(
-        self,
-        draft: Draft,
-        tables: Mapping[str, Mapping[str, Any]],
-        mark: Mapping[str, str],
-        note: Callable[[Published], None] = lambda _published: None,
-    ) -> Published:
-        """Close the draft for good, have it noted in the ledger, move the pointer to it.
-
-        ``note`` comes before the pointer moves: what is published is always vouched for.
-        """
-        files = draft.finish()
-        contents = Contents(files, tables, mark)
-        _write(draft.folder / CONTENTS, contents.text())
-        _sync(draft.folder)
-        name = draft.folder.name.removeprefix(".")
-        published = Published(name, contents.sha256, tables)
-        note(published)
-        (draft.folder / LOCK).unlink()
-        draft.folder.rename(self.folder(name))
-        _sync(self.home)
-        self.point_at(name)
-        return published
+    def publish(self, draft: Draft, tables: dict[str, int]) -> Published:
+        """Close the draft for good and move the pointer to it."""
+        draft.connection.execute("checkpoint")
+        draft.connection.close()
+        if draft.path.with_name(draft.path.name + ".wal").exists():
+            raise RuntimeError("the engine left a log beside a finished warehouse")
+        sha256 = file_hash(draft.path)
+        draft.path.replace(self.path(draft.name))
+        self.point_at(draft.name)
+        return Published(draft.name, sha256, tables)
 
     def point_at(self, name: str) -> None:
         """Publish a version that is there: forward, or back to an older one."""
         if not self.path(name).exists():
             raise FileNotFoundError(name)
         moving = self.home / f"{POINTER}.new"
-        _write(moving, name)
+        with moving.open("w") as file:
+            file.write(name)
+            file.flush()
+            os.fsync(file.fileno())
         moving.replace(self.home / POINTER)
-        _sync(self.home)
 
     def quarantine(self, name: str) -> None:
         """Put a damaged version aside, or forget a missing one; it is rebuilt from the record."""
-        aside = self.home / f"{name}.damaged"
-        shutil.rmtree(aside, ignore_errors=True)
         with contextlib.suppress(FileNotFoundError):
-            self.folder(name).rename(aside)
+            self.path(name).replace(self.home / f"{name}.damaged")
         if self.current() == name:
             (self.home / POINTER).unlink()
 
     def prune(self, keep: int = KEEP) -> list[str]:
-        """Remove all but the newest versions; readers that hold an old one keep their files open."""
+        """Remove all but the newest versions; readers that hold an old one keep their file open."""
         current = self.current()
         old = [name for name in self.versions() if name != current]
         removed = old[: max(0, len(old) - keep + 1)]
         for name in removed:
-            shutil.rmtree(self.folder(name), ignore_errors=True)
+            self.path(name).unlink(missing_ok=True)
         return removed
 
     def _sweep(self) -> None:
-        """Drafts of builds that were killed: nobody holds their lock."""
-        for folder in self.home.glob(".warehouse-*"):
-            with contextlib.suppress(OSError):
-                lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    shutil.rmtree(folder, ignore_errors=True)
-                finally:
-                    os.close(lock)
+        """Drafts of a build that was killed."""
+        for leftover in self.home.glob("*.draft*"):
+            leftover.unlink(missing_ok=True)
 
-    def _new_folder(self) -> tuple[Path, int]:
-        """A draft's folder, named later than every version even if the clock went back."""
-        taken = [path.name.removeprefix(".") for path in self.home.glob("*warehouse-*")]
-        orders = [_order(name) for name in taken if _NAME.match(name)]
+    def _new_name(self) -> str:
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
-        last_stamp, last_number = max(orders, default=("", 0))
         number = 1
-        if stamp <= last_stamp:
-            stamp, number = last_stamp, last_number + 1
-        folder = self.home / f".warehouse-{stamp}-{number:03d}"
-        folder.mkdir(mode=0o700)
-        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return folder, lock
+        while True:
+            name = f"warehouse-{stamp}-{number:03d}"
+            if not self.path(name).exists():
+                return name
+            number += 1
 
 
-def _order(name: str) -> tuple[str, int]:
-    found = _NAME.match(name)
-    return (found[1], int(found[2])) if found else ("", 0)
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-__all__ = ["FACTS", "POINTS", "FileStore", "Published", "file_hash"]
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
