@@ -13,6 +13,7 @@ from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import dash
+from dash import html
 from dash.exceptions import PreventUpdate
 from flask import Flask, abort, jsonify, make_response
 from flask.typing import ResponseReturnValue
@@ -43,13 +44,18 @@ ROUTES: dict[str, Guarded] = {}
 
 
 def callback(
-    *dependencies: Any, needs: Permission, refused: str | None = None, **options: Any
+    *dependencies: Any,
+    needs: Permission,
+    refused: str | dict[str, str] | None = None,
+    **options: Any,
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """``dash.callback`` behind the guard; the bare function is handed back for tests.
 
     ``refused`` is the id of a component: a sentence for the user goes into its children and the
-    page stays as it is. Without it the browser shows the sentence as a notice.
+    page stays as it is. A dict is completed by the id of the component that called: the sentence
+    then stands beside the field it is about. Without it the browser shows it as a notice.
     """
+    has_output = any(isinstance(one, dash.Output) for one in dependencies)
 
     def register(function: Callable[P, T]) -> Callable[P, T]:
         name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
@@ -58,7 +64,7 @@ def callback(
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
             try:
                 context.viewer().demand(needs)
-                if refused is not None:
+                if isinstance(refused, str):
                     dash.set_props(refused, {"children": None})
                 return function(*args, **kwargs)
             except (PreventUpdate, HTTPException):
@@ -66,8 +72,10 @@ def callback(
             except Refused as refusal:
                 if refused is None or refusal.status in (401, 403):
                     _stop(refusal, name)
-                dash.set_props(refused, {"children": str(refusal)})
-                raise PreventUpdate from refusal
+                _say(refused, refusal)
+                return (
+                    dash.no_update if has_output else None
+                )  # PreventUpdate would lose the sentence
             except Exception:  # noqa: BLE001 - the door: logged with a number
                 _stop(broken(name), name)
 
@@ -77,6 +85,15 @@ def callback(
         return function
 
     return register
+
+
+def _say(place: str | dict[str, str], refusal: Refused) -> None:
+    """Put the sentence where the page has room for it."""
+    called_by = dash.ctx.triggered_id
+    if isinstance(place, dict) and called_by:
+        place = {**called_by, **place}
+    said = html.Span(str(refusal), className="refusal")
+    dash.set_props(place, {"children": said})
 
 
 def clientside(code: str, *dependencies: Any, **options: Any) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.pages import origin, rows, statistic, wall
+from dashboard.pages import definition, entry, origin, rows, statistic, statistics, wall
 from models.access import Permission
 from models.i18n import Message
 
@@ -26,6 +26,22 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("/", Message("Information centre"), wall.layout, Permission.SEE_WALL, "wall"),
+    Page(
+        "/statistics", Message("Statistics"), statistics.layout, Permission.SEE_WALL, "statistics"
+    ),
+    Page("/entry", Message("Entry of values"), entry.layout, Permission.ENTER_VALUES, "entry"),
+    Page(
+        "/statistics/new",
+        Message("A new statistic"),
+        definition.new,
+        Permission.DEFINE_STATISTICS,
+    ),
+    Page(
+        "/statistics/<int:statistic_id>/edit",
+        Message("Edit"),
+        definition.edit,
+        Permission.DEFINE_STATISTICS,
+    ),
     Page(
         "/statistics/<int:statistic_id>",
         Message("Statistic"),

@@ -12,6 +12,7 @@ from dashboard.views.controls import Choice, Group
 from dashboard.views.periods import TITLES, period_label
 from dashboard.views.points import PointLine
 from dashboard.views.statistic import Sheet
+from dashboard.views.terms import DIMENSIONS, DIRECTIONS, KINDS
 from models import organisation, statistics
 from models.access import Permission
 from models.i18n import Message, _
@@ -24,27 +25,10 @@ from warehouse.questions import PointRow
 from warehouse.statistics.conditions import Condition
 from warehouse.statistics.scale import Scale, scale
 
-KINDS = {
-    Kind.FLOW: Message("flow: added up over the period"),
-    Kind.STOCK: Message("stock: the last value of the period"),
-    Kind.RATIO: Message("ratio: computed anew for every period"),
-    Kind.AVERAGE: Message("average"),
-    Kind.SCORE: Message("score"),
-    Kind.MAX: Message("maximum"),
-    Kind.MIN: Message("minimum"),
-}
-MODES = {
+HOW = {
     EntryMode.MANUAL: Message("Typed by hand."),
     EntryMode.IMPORTED: Message("Read from imported files under the name “{name}”."),
     EntryMode.METRIC: Message("Computed from imported facts by the metric “{name}”."),
-}
-DIMENSIONS = {
-    "own_account": Message("own account"),
-    "counterparty": Message("counterparty"),
-    "manager": Message("manager"),
-    "product_group": Message("product group"),
-    "product": Message("product"),
-    "customer": Message("customer"),
 }
 
 
@@ -195,16 +179,15 @@ def _actions(asking: Asking, statistic: Statistic) -> tuple[tuple[str, str], ...
 
 
 def _facts(statistic: Statistic) -> tuple[tuple[str, str], ...]:
-    better = _("down is better") if statistic.direction == Direction.DOWN else _("up is better")
     facts = [
         (_("Code"), statistic.code),
         (_("Unit"), statistic.unit),
         (_("Own period"), str(TITLES[PeriodType(statistic.period_type)])),
         (_("Kind"), str(KINDS[Kind(statistic.kind)])),
-        (_("Direction"), better),
+        (_("Direction"), str(DIRECTIONS[Direction(statistic.direction)])),
     ]
     for name, value in statistic.filters.items():
-        facts.append((_("Only {dimension}", dimension=str(DIMENSIONS[name])), str(value)))
+        facts.append((str(DIMENSIONS[name]), str(value)))
     if statistic.quota_constant is not None:
         facts.append((_("Quota"), format(statistic.quota_constant.normalize(), "f")))
     return tuple(facts)
@@ -215,5 +198,5 @@ def _how(statistic: Statistic) -> str:
     mode = EntryMode(statistic.entry_mode)
     metric = metrics().get(statistic.metric or "")
     if mode is EntryMode.METRIC and metric is not None:
-        return f"{_(MODES[mode].text, name=metric.title)} {metric.meaning}"
-    return _(MODES[mode].text, name=statistic.import_name or statistic.name)
+        return f"{_(HOW[mode].text, name=metric.title)} {metric.meaning}"
+    return _(HOW[mode].text, name=statistic.import_name or statistic.name)

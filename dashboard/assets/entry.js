@@ -1,0 +1,40 @@
+/* Entry with the keyboard: Enter and the arrows go from field to field down the column; a column
+ * copied from a spreadsheet is pasted downwards. */
+(function () {
+  "use strict";
+
+  const fields = () => Array.from(document.querySelectorAll("input.entry-field"));
+
+  function step(from, by) {
+    const all = fields();
+    const next = all[all.indexOf(from) + by];
+    if (!next) return from.blur();
+    next.focus();
+    next.select();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches || !event.target.matches("input.entry-field")) return;
+    if (event.key === "Enter" || event.key === "ArrowDown") setTimeout(() => step(event.target, 1), 0);
+    else if (event.key === "ArrowUp") step(event.target, -1);
+  });
+
+  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+
+  function type(field, text) {
+    field.focus();
+    setter.call(field, text); // what React listens to
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.blur();
+  }
+
+  document.addEventListener("paste", (event) => {
+    if (!event.target.matches || !event.target.matches("input.entry-field")) return;
+    const lines = event.clipboardData.getData("text").replace(/\r?\n$/, "").split(/\r?\n/);
+    if (lines.length < 2) return;
+    event.preventDefault();
+    const all = fields();
+    const first = all.indexOf(event.target);
+    lines.forEach((line, i) => all[first + i] && type(all[first + i], line.split("\t")[0].trim()));
+  });
+})();

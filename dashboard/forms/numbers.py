@@ -1,0 +1,28 @@
+"""An exact number as people type it into a field: ``1 234,5``, ``−7``; empty is none."""
+
+from decimal import Decimal, InvalidOperation
+
+from models.errors import Refused
+from models.i18n import Message
+
+_SPACES = {ord(sign): None for sign in " \u00a0\u202f\t'"}
+LONGEST = 40
+
+
+def number(text: str | None, title: str) -> Decimal | None:
+    """The number, none of nothing, :class:`Refused` of anything else; ``title`` names the field."""
+    cleaned = (text or "").translate(_SPACES).replace("\u2212", "-")
+    if not cleaned:
+        return None
+    try:
+        found = Decimal(cleaned.replace(",", ".")) if len(cleaned) <= LONGEST else Decimal("nan")
+    except InvalidOperation:
+        found = Decimal("nan")
+    if not found.is_finite() or "e" in cleaned.lower() or "_" in cleaned:
+        raise Refused(
+            Message(
+                "“{value}” in “{field}” is not a number.", value=(text or "")[:60], field=title
+            ),
+            code="not_a_number",
+        )
+    return found

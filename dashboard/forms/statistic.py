@@ -1,0 +1,117 @@
+"""The form of a statistic's definition: what was typed is read, saved, or refused with a sentence."""
+
+from typing import Any
+
+from dash import ALL, Input, Output, State, ctx, no_update
+
+from dashboard import access, context
+from dashboard.forms.numbers import number
+from dashboard.forms.statistic_fields import EMPTY, field_id, filters_of, form
+from dashboard.questions import statistics as questions
+from models.access import Permission
+from models.i18n import Message
+from models.statistics import EntryMode, QuotaMode
+
+__all__ = ["EMPTY", "form"]
+
+TEXTS = ("code", "name", "definition", "unit", "import_name")
+CHOSEN = (
+    "period_type", "kind", "direction", "entry_mode", "missing_policy", "quota_mode", "visibility",
+    "metric",
+)  # fmt: skip
+NUMBERS = {"quota_constant": Message("quota"), "min_abs_change": Message("noise guard")}
+
+
+@access.callback(
+    Output("st-form-metric", "hidden"),
+    Output("st-form-import", "hidden"),
+    Input("st-form-entry_mode", "value"),
+    needs=Permission.DEFINE_STATISTICS,
+)
+def show_source(mode: str | None) -> tuple[bool, bool]:
+    """Only the fields of the chosen way of filling."""
+    return mode != EntryMode.METRIC, mode != EntryMode.IMPORTED
+
+
+@access.callback(
+    Output("st-form-meaning", "children"),
+    Output("st-form-filters", "children"),
+    Input("st-form-metric", "value"),
+    needs=Permission.DEFINE_STATISTICS,
+    prevent_initial_call=True,
+)
+def show_metric(metric: str | None) -> tuple[str, list[Any]]:
+    """What the metric means and what it can be narrowed to."""
+    choices = context.ask(questions.choices)
+    meanings = {name: meaning for name, _title, meaning in choices.metrics}
+    return meanings.get(metric or "", ""), filters_of(choices, metric or "", {})
+
+
+@access.callback(
+    Output("st-form-quota_constant", "disabled"),
+    Input("st-form-quota_mode", "value"),
+    needs=Permission.DEFINE_STATISTICS,
+)
+def show_quota(mode: str | None) -> bool:
+    """A constant only where it is one."""
+    return mode != QuotaMode.CONSTANT
+
+
+@access.callback(
+    Output("url", "href"),
+    Input("st-form-save", "n_clicks"),
+    Input("st-form-archive", "n_clicks"),
+    State("st-form-id", "data"),
+    State("st-form-version", "data"),
+    *[State(field_id(name), "value") for name in (*TEXTS, *CHOSEN, *NUMBERS)],
+    State(field_id("decimals"), "value"),
+    State(field_id("post_id"), "value"),
+    State(field_id("main"), "checked"),
+    State(field_id("company_row"), "checked"),
+    State(field_id("is_money"), "checked"),
+    State({"type": "st-filter", "name": ALL}, "value"),
+    State({"type": "st-filter", "name": ALL}, "id"),
+    needs=Permission.DEFINE_STATISTICS,
+    refused="st-form-said",
+    prevent_initial_call=True,
+)
+def submit(
+    save: int, archive: int, statistic_id: int | None, version: int | None, *given: Any
+) -> Any:
+    """Save or archive, then show the statistic."""
+    if ctx.triggered_id == "st-form-archive" and archive and statistic_id is not None:
+        was = context.ask(questions.stored, statistic_id)["archived"]
+        context.act(questions.archive, statistic_id, archived=not was)
+        return "/statistics" if not was else f"/statistics/{statistic_id}"
+    if not save:
+        return no_update
+    fields, main = read(*given)
+    saved = context.act(
+        questions.save, fields, statistic_id=statistic_id, version=version, main=main
+    )
+    return f"/statistics/{saved}"
+
+
+def read(*given: Any) -> tuple[dict[str, Any], bool]:
+    """What was typed, as the model wants it; and whether it is to be the main statistic."""
+    names = (*TEXTS, *CHOSEN, *NUMBERS)
+    fields: dict[str, Any] = dict(zip(names, given, strict=False))
+    decimals, post, main, company_row, is_money, filters, ids = given[len(names) :]
+    for name in TEXTS:
+        fields[name] = str(fields[name] or "").strip()
+    fields["import_name"] = fields["import_name"] or None
+    for name, title in NUMBERS.items():
+        fields[name] = number(fields[name], str(title))
+    if fields["entry_mode"] != EntryMode.METRIC:
+        fields["metric"] = None
+    if fields["quota_mode"] != QuotaMode.CONSTANT:
+        fields["quota_constant"] = None
+    fields["filters"] = {
+        one["name"]: value for one, value in zip(ids, filters, strict=True) if value
+    }
+    if fields["metric"] is None:
+        fields["filters"] = {}
+    fields["decimals"] = int(decimals) if str(decimals).isdigit() else 0
+    fields["post_id"] = int(post) if post else None
+    fields["company_row"], fields["is_money"] = bool(company_row), bool(is_money)
+    return fields, bool(main)

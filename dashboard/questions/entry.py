@@ -1,0 +1,171 @@
+"""Typing values: which statistics of which period, what stands there, and putting a value in."""
+
+import datetime as dt
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from dashboard.context import Asking, question
+from dashboard.questions.look import Look
+from dashboard.questions.tiles import owner
+from dashboard.views.controls import Choice, Group
+from dashboard.views.entry import EntryLine, EntrySheet, Past
+from dashboard.views.periods import TITLES, period_label, short_label
+from models import organisation, statistics, values
+from models.access import Permission
+from models.i18n import _
+from models.periods import Period, PeriodType, following, period_of, preceding
+from models.statistics import EntryMode, Statistic, Value
+
+BESIDE = 4  # earlier periods shown beside the field
+
+
+@question(Permission.ENTER_VALUES)
+def sheet(asking: Asking, look: Look, only: int | None) -> EntrySheet:
+    """All typed statistics of the viewer's scope for one period, with the periods before."""
+    found = _mine(asking, look.period, only)
+    period = _period(asking, look)
+    before = _before(asking, period)
+    board = organisation.board(asking.session, asking.today())
+    known = _values(asking, found, [*before, period])
+    lines = tuple(
+        EntryLine(
+            id=one.id,
+            name=one.name,
+            owner=owner(board, one.post_id),
+            unit=one.unit,
+            decimals=one.decimals,
+            value=_value(known.get((one.id, period.key))),
+            revision=_revision(known.get((one.id, period.key))),
+            note=_note(known.get((one.id, period.key))),
+            past=tuple(
+                Past(short_label(look.period, each.key), _value(known.get((one.id, each.key))))
+                for each in before
+            ),
+        )
+        for one in found
+    )
+    return EntrySheet(
+        period=look.period,
+        end=period.key,
+        label=period_label(look.period, period.key),
+        closed=period.closed(asking.now),
+        lines=lines,
+        groups=_groups(asking, look, period, only),
+    )
+
+
+@question(Permission.ENTER_VALUES)
+def enter(
+    asking: Asking,
+    statistic_id: int,
+    period_type: str,
+    end: str,
+    value: Decimal | None,
+    *,
+    seen_revision: int,
+    note: str | None,
+) -> int:
+    """Put a value in; the revision that holds now."""
+    statistic = statistics.get(asking.session, asking.viewer, statistic_id)
+    period = period_of(asking.calendar(), PeriodType(period_type), dt.date.fromisoformat(end))
+    new = values.enter_value(
+        asking.session,
+        asking.viewer,
+        statistic,
+        period,
+        value,
+        seen_revision=seen_revision,
+        note=note or None,
+    )
+    return seen_revision if new is None else new.revision
+
+
+def _mine(asking: Asking, period: PeriodType, only: int | None) -> list[Statistic]:
+    query = (
+        select(Statistic)
+        .where(
+            Statistic.archived.is_(False),
+            Statistic.entry_mode == EntryMode.MANUAL,
+            Statistic.period_type == period,
+            statistics.editable_by(asking.viewer),
+            statistics.visible_to(asking.viewer),
+        )
+        .order_by(Statistic.sort, Statistic.id)
+    )
+    if only is not None:
+        query = query.where(Statistic.id == only)
+    return list(asking.session.scalars(query))
+
+
+def _period(asking: Asking, look: Look) -> Period:
+    """The looked-for period, else the last one that is over."""
+    calendar = asking.calendar()
+    current = period_of(calendar, look.period, asking.now)
+    if look.until is None:
+        return preceding(calendar, current)
+    wished = period_of(calendar, look.period, look.until)
+    return wished if wished.start <= current.start else current
+
+
+def _before(asking: Asking, period: Period) -> list[Period]:
+    calendar, found = asking.calendar(), []
+    for _step in range(BESIDE):
+        period = preceding(calendar, period)
+        found.append(period)
+    return found[::-1]
+
+
+def _values(
+    asking: Asking, found: list[Statistic], periods: list[Period]
+) -> dict[tuple[int, dt.date], Value]:
+    query = select(Value).where(
+        Value.statistic_id.in_([one.id for one in found]),
+        Value.period_end.in_([period.key for period in periods]),
+        Value.superseded_at.is_(None),
+    )
+    return {(row.statistic_id, row.period_end): row for row in asking.session.scalars(query)}
+
+
+def _value(row: Value | None) -> Decimal | None:
+    return None if row is None else row.value
+
+
+def _revision(row: Value | None) -> int:
+    return 0 if row is None else row.revision
+
+
+def _note(row: Value | None) -> str:
+    return (row.note if row is not None else None) or ""
+
+
+def _groups(asking: Asking, look: Look, period: Period, only: int | None) -> tuple[Group, ...]:
+    calendar = asking.calendar()
+    current = period_of(calendar, look.period, asking.now)
+    after = following(calendar, period)
+    own = f"&statistic={only}" if only else ""
+
+    def href(other: Look) -> str:
+        query = other.query()
+        return f"/entry{query}{own if query else own.replace('&', '?', 1)}"
+
+    on = href(look.but(until=after.key)) if after.start <= current.start else ""
+    back = href(look.but(until=preceding(calendar, period).key))
+    return (
+        Group(
+            _("Period"),
+            tuple(
+                Choice(
+                    str(TITLES[kind]), href(look.but(period=kind, until=None)), kind is look.period
+                )
+                for kind in PeriodType
+            ),
+        ),
+        Group(
+            _("Date"),
+            (
+                Choice("←", back, title=_("One period back")),
+                Choice("→", on, title=_("One period on")),
+            ),
+        ),
+    )

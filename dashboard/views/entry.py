@@ -1,0 +1,143 @@
+"""The grid of typed values: one line per statistic, earlier periods beside, the field last."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.views.controls import Group
+from dashboard.views.formats import amount
+from dashboard.views.said import empty
+from dashboard.views.segments import segments
+from models.i18n import _
+from models.periods import PeriodType
+
+
+@dataclass(frozen=True)
+class Past:
+    """An earlier period of a line."""
+
+    label: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One statistic: what stood before, what stands now; ``revision`` 0 when nothing does."""
+
+    id: int
+    name: str
+    owner: str
+    unit: str
+    decimals: int
+    value: Decimal | None
+    revision: int
+    note: str
+    past: tuple[Past, ...]
+
+
+@dataclass(frozen=True)
+class EntrySheet:
+    """The grid of one period."""
+
+    period: PeriodType
+    end: dt.date
+    label: str
+    closed: bool
+    lines: tuple[EntryLine, ...]
+    groups: tuple[Group, ...]
+
+
+def entry_view(sheet: EntrySheet) -> Any:
+    """The page."""
+    head = html.Header(
+        [
+            html.Div([html.H1(_("Entry of values")), html.Div(_about(sheet), className="muted")]),
+            html.Div(segments(sheet.groups), className="actions"),
+        ],
+        className="page-head",
+    )
+    if not sheet.lines:
+        return html.Div([head, empty(_("Nothing to enter"), _nothing(), [])])
+    stores = [
+        dcc.Store(id="entry-period", data=sheet.period.value),
+        dcc.Store(id="entry-end", data=sheet.end.isoformat()),
+    ]
+    return html.Div([head, *stores, html.Div(_table(sheet), className="card table-card")])
+
+
+def _about(sheet: EntrySheet) -> str:
+    state = _("the period is over") if sheet.closed else _("the period is not over")
+    return f"{sheet.label} · {state} · " + _(
+        "Enter goes down; a value is kept as soon as you leave its field."
+    )
+
+
+def _nothing() -> str:
+    return _("There are no statistics of this period that you fill in by hand.")
+
+
+def _table(sheet: EntrySheet) -> Any:
+    heads = [
+        html.Th(_("Statistic")),
+        *[html.Th(past.label, className="number") for past in sheet.lines[0].past],
+        html.Th(sheet.label, className="number"),
+        html.Th(_("Note or reason")),
+        html.Th(""),
+    ]
+    return html.Table(
+        [html.Thead(html.Tr(heads)), html.Tbody([_row(line) for line in sheet.lines])],
+        className="table entry",
+    )
+
+
+def _row(line: EntryLine) -> Any:
+    value = "" if line.value is None else digits(line.value)
+    attributes: dict[str, Any] = {"aria-label": line.name}
+    return html.Tr(
+        [
+            html.Td(
+                [
+                    dcc.Link(line.name, href=f"/statistics/{line.id}"),
+                    html.Small(" · ".join(part for part in (line.owner, line.unit) if part), className="muted code"),
+                ]
+            ),
+            *[
+                html.Td(amount(past.value, line.decimals), className="number muted")
+                for past in line.past
+            ],
+            html.Td(
+                html.Div(
+                    dcc.Input(
+                        id={"type": "entry-value", "statistic": line.id},
+                        value=value, type="text", debounce=True, autoComplete="off",
+                        inputMode="numeric", className="entry-field",
+                    ),
+                    **attributes,
+                ),
+                className="number",
+            ),
+            html.Td(
+                dcc.Input(
+                    id={"type": "entry-note", "statistic": line.id},
+                    value=line.note, type="text", debounce=True, autoComplete="off",
+                    className="entry-note",
+                )
+            ),
+            html.Td(
+                [
+                    dcc.Store(id={"type": "entry-seen", "statistic": line.id}, data=line.revision),
+                    html.Span(id={"type": "entry-said", "statistic": line.id}, className="entry-said", role="status"),
+                ]
+            ),
+        ]
+    )  # fmt: skip
+
+
+def digits(value: Decimal) -> str:
+    """A value as people type it."""
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace(".", ",")
