@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,6 +15,9 @@ Cell: TypeAlias = "str | float | dt.datetime | None"
 Merge: TypeAlias = tuple[
     int, int, int, int
 ]  # first row, first column, last row, last column; from 0
+# the first bytes of UTF-8 of what may be a space
+_SPACES = np.zeros(256, bool)
+_SPACES[[*range(9, 14), *range(28, 33), 0xC2, 0xE1, 0xE2, 0xE3]] = True
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,9 @@ class Grid:
     errors: tuple[tuple[int, int, str], ...] = ()  # line, column from 0, what the cell shows
     unvalued: tuple[tuple[int, int], ...] = ()  # line, column of formulas without a value
     epoch_1904: bool = False
+    indents: tuple[int, ...] | None = None  # of the first text of every row, when there are any
+    percents: frozenset[int] = frozenset()  # columns shown as percents; 0.12 stays 0.12
+    hidden_columns: frozenset[int] = frozenset()
 
     @property
     def height(self) -> int:
@@ -92,7 +99,29 @@ class Grid:
             columns=tuple(cells.slice(start) for cells in self.columns),
             lines=self.lines.slice(start),
             levels=None if self.levels is None else self.levels[start:],
+            indents=None if self.indents is None else self.indents[start:],
         )
+
+
+def blanked(texts: pa.Array) -> pa.Array:
+    """Cells that hold nothing but spaces are empty."""
+    if texts.null_count == len(texts):
+        return texts
+    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset :][: len(texts) + 1]
+    signs = np.frombuffer(texts.buffers()[2], np.uint8)
+    filled = offsets[:-1] < offsets[1:]
+    doubtful = np.flatnonzero(filled)
+    doubtful = doubtful[_SPACES[signs[offsets[doubtful]]]]
+    if not len(doubtful) and np.count_nonzero(filled) == len(texts) - texts.null_count:
+        return texts
+    blank = pc.equal(pc.utf8_trim_whitespace(texts.take(pa.array(doubtful))), "")
+    filled[doubtful[blank.to_numpy(zero_copy_only=False)]] = False
+    return pc.if_else(pa.array(filled), texts, None)
+
+
+def without_noise(numbers: np.ndarray) -> np.ndarray:
+    """Numbers to the 15 digits a spreadsheet keeps and shows: 0.30000000000000004 is 0.3."""
+    return np.array([float(f"{number:.15g}") for number in numbers.tolist()])
 
 
 def letters(index: int) -> str:

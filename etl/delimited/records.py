@@ -17,15 +17,13 @@ import pyarrow.csv as arrow_csv
 from etl.delimited import careful
 from etl.delimited.dialect import Dialect
 from etl.delimited.pieces import Block, Cutter, Quoting
-from etl.grid import Cells, Grid
+from etl.grid import Cells, Grid, blanked
 from etl.reading import Limits, Unreadable
 from etl.spreadsheets.archives import too_many
 from models.i18n import Message
 
 # a text is read in blocks, so it may have more than the sheet of a workbook
 _MORE_ROWS, _MORE_CELLS = 8, 5
-_SPACES = np.zeros(256, bool)
-_SPACES[[9, 10, 11, 12, 13, 28, 29, 30, 31, 32, 0xC2, 0xE1, 0xE2, 0xE3]] = True
 
 
 @dataclass
@@ -165,24 +163,6 @@ def _lines(columns: list[pa.Array], lines: int, first_line: int) -> pa.Array | N
             return None
         numbers[1:] += np.cumsum(inside)[:-1]
     return pa.array(numbers, pa.int64())
-
-
-def blanked(texts: pa.Array) -> pa.Array:
-    """Cells that hold nothing but spaces are empty."""
-    if texts.null_count == len(texts):
-        return texts
-    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset :][: len(texts) + 1]
-    signs = np.frombuffer(texts.buffers()[2], np.uint8)
-    filled = offsets[:-1] < offsets[1:]
-    doubtful = np.zeros(len(texts), bool)
-    doubtful[filled] = _SPACES[signs[offsets[:-1][filled]]]
-    if not doubtful.any():
-        return texts
-    starting = pa.array(np.flatnonzero(doubtful))
-    blank = pc.equal(pc.utf8_trim_whitespace(texts.take(starting)), "")
-    empty = np.ones(len(texts), bool)
-    empty[starting.filter(blank).to_numpy()] = False
-    return pc.if_else(pa.array(empty), texts, None)
 
 
 def _careful(block: Block, dialect: Dialect, first_line: int) -> tuple[Records, int]:

@@ -1,58 +1,37 @@
-"""What a zipped workbook holds and costs, by streaming through it: limits before parsing.
+"""What a zipped workbook is and costs: limits before parsing, members as streams."""
 
-Sheets' own facts that calamine does not tell are gathered in the same pass: outline levels, hidden
-rows, merges, error cells and formulas without a value.
-"""
-
-import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from lxml import etree
-
-from etl.grid import Merge
 from etl.reading import Limits, Unreadable
 from models.i18n import Message
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 22
 _BIG = 50_000_000  # below this a high ratio harms nobody
+_LONG = 40_000_000  # a shorter sheet cannot have too many rows with cells
 _MARKS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
-_ROW = re.compile(rb"<(?:\w+:)?row ([^>]*)>")
-_ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
-_COLUMN = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})\d')
-_MERGE = re.compile(rb'mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_ERROR = re.compile(
-    rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v>'
-)
-_FORMULA = re.compile(
-    rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</(?:\w+:)?c>'
-)
-
-
-@dataclass
-class Structure:
-    """What stands in a sheet's XML beside the values."""
-
-    rows: int = 0
-    width: int = 0
-    cells: int = 0
-    levels: dict[int, int] = field(default_factory=dict)  # row as Excel numbers it
-    hidden: set[int] = field(default_factory=set)
-    merges: list[Merge] = field(default_factory=list)
-    errors: list[tuple[int, int, str]] = field(default_factory=list)
-    unvalued: list[tuple[int, int]] = field(default_factory=list)
 
 
 def kind(path: Path) -> str | None:
     """xlsx, xlsb or ods; None for any other archive."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = {name.lower() for name in archive.namelist()}
+            names = Members(archive)
     except (zipfile.BadZipFile, OSError):
         return None
-    return next((kind for mark, kind in _MARKS.items() if mark in names), None)
+    return next((kind for mark, kind in _MARKS.items() if names.find(mark)), None)
+
+
+class Members:
+    """Names in an archive whatever their case: 1C writes ``xl/SharedStrings.xml``."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._names = {name.lower().lstrip("/"): name for name in archive.namelist()}
+
+    def find(self, name: str) -> str | None:
+        """The member as the archive has it."""
+        return self._names.get(name.lower())
 
 
 def check_size(archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -76,108 +55,22 @@ def streamed(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     with archive.open(name) as file:
         head = file.read(_CHUNK)
         if b"<!DOCTYPE" in head[:4096] or b"<!ENTITY" in head[:4096]:
-            raise Unreadable(
-                Message("The workbook holds XML entities, which no spreadsheet program writes"),
-                code="entities",
-            )
+            raise with_entities()
         while head:
             yield head
             head = file.read(_CHUNK)
 
 
-def sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → member of the archive, by the workbook's relations."""
-    names = {name.lower(): name for name in archive.namelist()}
-    book = _parsed(archive, names.get("xl/workbook.xml"))
-    relations = _parsed(archive, names.get("xl/_rels/workbook.xml.rels"))
-    if book is None or relations is None:
-        return {}
-    targets = {str(r.get("Id")): str(r.get("Target")) for r in relations}
-    found = {}
-    for sheet in book.iter("{*}sheet"):
-        key = next((str(v) for k, v in sheet.attrib.items() if str(k).endswith("}id")), "")
-        target = targets.get(key, "")
-        member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if member.lower() in names:
-            found[str(sheet.get("name"))] = names[member.lower()]
-    return found
-
-
-def uses_1904(archive: zipfile.ZipFile) -> bool:
-    """Whether days are counted from 1904, as old Macs did."""
-    names = {name.lower(): name for name in archive.namelist()}
-    book = _parsed(archive, names.get("xl/workbook.xml"))
-    marks = () if book is None else book.iter("{*}workbookPr")
-    return any(mark.get("date1904") in {"1", "true"} for mark in marks)
-
-
-def _parsed(archive: zipfile.ZipFile, name: str | None) -> "etree._Element | None":
-    if name is None:
-        return None
-    content = b"".join(streamed(archive, name))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    return etree.fromstring(content, parser)
-
-
-def structure(archive: zipfile.ZipFile, member: str, limits: Limits) -> Structure:
-    """Read through one sheet's XML; refuse it as soon as it proves too large."""
-    found, rest = Structure(), b""
-    columns: set[bytes] = set()
-    for piece in streamed(archive, member):
-        text = rest + piece
-        cut = text.rfind(b"<row ")
-        if cut <= 0 and len(text) > 8 * _CHUNK:
-            cut = text.rfind(b"<")
-        text, rest = (text[:cut], text[cut:]) if cut > 0 else (b"", text)
-        _gather(text, found, columns)
-        _refuse(found, limits)
-    _gather(rest, found, columns)
-    _refuse(found, limits)
-    return found
-
-
-def _gather(text: bytes, found: Structure, columns: set[bytes]) -> None:
-    found.cells += text.count(b"<c ") + text.count(b":c ")
-    fresh = set(_COLUMN.findall(text)) - columns
-    if fresh:
-        columns |= fresh
-        found.width = max(found.width, *(column_index(name) + 1 for name in fresh))
-    _rows(text, found)
-    if b't="e"' in text:
-        found.errors += [(int(r), column_index(c), v.decode()) for c, r, v in _ERROR.findall(text)]
-    if b"<f" in text:
-        found.unvalued += [(int(r), column_index(c)) for c, r in _FORMULA.findall(text)]
-    if b"mergeCell " in text:
-        for left, top, right, bottom in _MERGE.findall(text):
-            corner = (int(top) - 1, column_index(left), int(bottom) - 1, column_index(right))
-            found.merges.append(corner)
-
-
-def _rows(text: bytes, found: Structure) -> None:
-    """Row numbers, and what rows say of themselves; most say nothing but their number."""
-    speaking = b"outlineLevel=" in text or b"hidden=" in text
-    if not speaking:
-        last = text.rfind(b"<row ")
-        heads = _ROW.findall(text, max(last, 0))
-        found.rows += text.count(b"<row ") - len(heads)
-    else:
-        heads = _ROW.findall(text)
-    for head in heads:
-        attributes = dict(_ATTRIBUTE.findall(head))
-        number = int(attributes.get(b"r", found.rows + 1))
-        found.rows = max(found.rows + 1, number)
-        if attributes.get(b"outlineLevel", b"0") != b"0":
-            found.levels[number] = int(attributes[b"outlineLevel"])
-        if attributes.get(b"hidden") in {b"1", b"true"}:
-            found.hidden.add(number)
-
-
-def _refuse(found: Structure, limits: Limits) -> None:
-    area = found.rows * found.width
-    if found.rows > limits.rows or found.width > limits.columns:
-        raise too_many(found.rows, found.width)
-    if max(found.cells, area) > limits.cells:
-        raise too_many(found.rows, found.width)
+def weigh(archive: zipfile.ZipFile, member: str, limits: Limits) -> None:
+    """Refuse a long sheet that has too many rows before its cells are looked at."""
+    if archive.getinfo(member).file_size < _LONG:
+        return
+    rows = 0
+    with archive.open(member) as file:
+        while piece := file.read(_CHUNK):
+            rows += piece.count(b"<row")
+            if rows >= limits.rows:
+                raise too_many(rows, 1)
 
 
 def too_many(rows: int, columns: int) -> Unreadable:
@@ -192,9 +85,29 @@ def too_many(rows: int, columns: int) -> Unreadable:
     )
 
 
-def column_index(name: bytes) -> int:
-    """0 for ``A``, 16383 for ``XFD``."""
-    index = 0
-    for letter in name:
-        index = index * 26 + letter - 64
-    return index - 1
+def too_many_sheets(count: int) -> Unreadable:
+    """The refusal of a workbook with too many sheets."""
+    return Unreadable(
+        Message("The workbook has {count} sheets: more than is allowed", count=count),
+        code="too_many_sheets",
+    )
+
+
+def with_entities() -> Unreadable:
+    """The refusal of XML that defines entities: a bomb, or a way to read other files."""
+    return Unreadable(
+        Message("The workbook holds XML entities, which no spreadsheet program writes"),
+        code="entities",
+    )
+
+
+def damaged(why: object) -> Unreadable:
+    """The refusal of a workbook that cannot be read through."""
+    return Unreadable(Message("The workbook is damaged: {why}", why=str(why)), code="damaged")
+
+
+def protected() -> Unreadable:
+    """The refusal of a workbook that only a password opens."""
+    return Unreadable(
+        Message("The workbook is protected by a password; save it without one"), code="encrypted"
+    )

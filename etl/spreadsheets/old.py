@@ -11,7 +11,7 @@ import xlrd
 from etl.grid import Grid
 from etl.reading import Limits, Source, Unreadable
 from etl.spreadsheets.archives import too_many
-from etl.spreadsheets.modern import cells_of
+from etl.spreadsheets.values import cells_of
 from models.i18n import Message
 
 _STREAMS = tuple(
