@@ -23,5 +23,6 @@ def layout(query: dict[str, str]) -> Any:
 def early(query: Mapping[str, str]) -> str:
     """The wall inside the index page: it is painted before any script has run."""
     look = Look.of(query)
-    tag, wall = fragment(look)
-    return str(_EARLY.format(source=fragment_address(look), etag=tag, wall=Markup(wall)))  # noqa: S704 - escaped in views.wall
+    drawn = fragment(look)
+    ready = Markup(drawn.html)  # noqa: S704 - escaped in views.wall
+    return str(_EARLY.format(source=fragment_address(look), etag=drawn.tag, wall=ready))

@@ -1,7 +1,9 @@
 """The wall as a fragment of HTML, cached until the numbers, the record or the viewer's rights change."""
 
+import gzip
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 
 from flask import Flask, Response, request
 
@@ -17,22 +19,36 @@ from models.i18n import current_language
 KEPT = 256
 
 
+@dataclass(frozen=True)
+class Fragment:
+    """A drawn wall, its tag, and the same packed for the way to the browser."""
+
+    tag: str
+    html: str
+    packed: bytes
+
+
 class Cache:
     """The fragments drawn last, by everything they depend on."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[object, ...], tuple[str, str]] = OrderedDict()
+        self._kept: OrderedDict[tuple[object, ...], Fragment] = OrderedDict()
 
-    def get(self, key: tuple[object, ...]) -> tuple[str, str] | None:
-        """Tag and fragment."""
+    def get(self, key: tuple[object, ...]) -> Fragment | None:
+        """The fragment, if it was drawn."""
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
                 self._kept.move_to_end(key)
             return found
 
-    def keep(self, key: tuple[object, ...], value: tuple[str, str]) -> None:
+    def forget(self) -> None:
+        """Everything is drawn anew."""
+        with self._lock:
+            self._kept.clear()
+
+    def keep(self, key: tuple[object, ...], value: Fragment) -> None:
         """Remember; the one used longest ago makes room."""
         with self._lock:
             self._kept[key] = value
@@ -51,10 +67,14 @@ def register(server: Flask) -> None:
 
 def show() -> Response:
     """The fragment; 304 when the browser has it."""
-    tag, wall = fragment(Look.of(request.args))
-    if request.headers.get("If-None-Match") == tag:
-        return Response(status=304, headers={"ETag": tag})
-    return Response(wall, mimetype="text/html", headers={"ETag": tag, "Cache-Control": "no-cache"})
+    found = fragment(Look.of(request.args))
+    headers = {"ETag": found.tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}
+    if request.headers.get("If-None-Match") == found.tag:
+        return Response(status=304, headers=headers)
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return Response(found.html, mimetype="text/html", headers=headers)
+    headers["Content-Encoding"] = "gzip"
+    return Response(found.packed, mimetype="text/html", headers=headers)
 
 
 def version() -> Response:
@@ -62,14 +82,14 @@ def version() -> Response:
     return Response(":".join(map(str, _state())), mimetype="text/plain")
 
 
-def fragment(look: Look) -> tuple[str, str]:
-    """Tag and HTML of the wall for the viewer of this request."""
+def fragment(look: Look) -> Fragment:
+    """The wall for the viewer of this request."""
     viewer = context.viewer()
     key = (*_state(), viewer.fingerprint(), look, current_language(), _minute())
     found = CACHE.get(key)
     if found is None:
         drawn = wall_html(context.ask(questions.wall, look))
-        found = etag(drawn), drawn
+        found = Fragment(etag(drawn), drawn, gzip.compress(drawn.encode(), 5))
         CACHE.keep(key, found)
     return found
 

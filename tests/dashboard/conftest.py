@@ -128,6 +128,21 @@ class Person:
         called = self.call("router.show", address, f"?{search}" if search else "")
         return called.text
 
+    def raw_call(self, name: str) -> TestResponse:
+        """Send a callback with nothing in its hands: only the right can decide about it."""
+        entry = callback_named(self.client.application, name)
+        nothing = {"index": 0, "statistic": 0, "name": "x", "document": "x", "column": 0}
+        sent = [_sent(one, None, nothing) for one in _filled(entry["inputs"] + entry["state"])]
+        count = len(entry["inputs"])
+        body = {
+            "output": _output_id(entry["output"], nothing),
+            "outputs": _outputs(entry["output"], nothing),
+            "inputs": sent[:count],
+            "state": sent[count:],
+            "changedPropIds": _changed(sent[0]),
+        }
+        return self.post("/_dash-update-component", json=body)
+
     def call(
         self,
         name: str,
@@ -177,6 +192,14 @@ def callback_named(server: Flask, name: str) -> dict[str, Any]:
         if f"{function.__module__.rpartition('.')[2]}.{function.__name__}" == name:
             return {"output": callback_id, "inputs": entry["inputs"], "state": entry["state"]}
     raise AssertionError(f"no callback is called {name}")
+
+
+def _filled(dependencies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Dependencies with ``ALL`` made plain: nothing matches them."""
+    return [
+        {**one, "id": one["id"].replace('["ALL"]', "0")} if '["ALL"]' in one["id"] else one
+        for one in dependencies
+    ]
 
 
 def _sent(dependency: dict[str, Any], value: Any, match: dict[str, Any] | None) -> Any:
@@ -235,6 +258,20 @@ def web(server: Flask, here: Installation, small_company) -> Iterator[Web]:
     before = server.extensions["asm"]
     server.extensions["asm"] = Application(here, here.reader())
     yield Web(server, here, dict(small_company.users))
+    server.extensions["asm"] = before
+
+
+@pytest.fixture
+def new_web(server: Flask, empty: Database, tmp_path: Path) -> Iterator[Web]:
+    """The web over a record before the first setup."""
+    url = empty.url.render_as_string(hide_password=False)
+    installation = Installation(
+        settings.read({"ASM_HOME": str(tmp_path / "new"), "ASM_DATABASE_URL": url})
+    )
+    installation.__dict__["database"] = empty
+    before = server.extensions["asm"]
+    server.extensions["asm"] = Application(installation, installation.reader())
+    yield Web(server, installation, {})
     server.extensions["asm"] = before
 
 
