@@ -92,16 +92,20 @@ def understand(places: Places, source: Source, asked: Asked, recording: Recordin
     asked.format = importer.name
     _find_profile(places, source, asked)
     importer.read(source, asked.choices, recording, Limits())
-    if not recording.questions and not any(recording.counts.values()):
-        raise Unreadable(
-            Message("Not one row can be read: see the list.")
-            if recording.faults
-            else Message("There is nothing to import in “{name}”.", name=source.name),
-            code="no_rows" if recording.faults else "empty",
-        )
+    if not recording.questions:
+        _demand_something(source, recording)
     with places.database.reading() as session:
         others = [sha for sha in accepted_ids(session) if sha != recording.document_id]
     return already_known(places.rows, recording, others)
+
+
+def _demand_something(source: Source, recording: Recording) -> None:
+    """Refuse a document of which not one row is left, or that has none (a lone balance is one)."""
+    if recording.faults and not verdict.counted_rows(recording):
+        raise Unreadable(Message("Not one row can be read: see the list."), code="no_rows")
+    if not recording.faults and not any(recording.counts.values()):
+        message = Message("There is nothing to import in “{name}”.", name=source.name)
+        raise Unreadable(message, code="empty")
 
 
 def _asked(session: Session, document: Document) -> Asked:

@@ -68,7 +68,7 @@ def test_asking_for_a_live_job_gives_it_new_attempts(database):
 def claim_everything(url, log):
     """Claim until nothing waits; write down what was won. Runs in a process of its own."""
     database = Database(url)
-    with open(log, "w") as won:
+    with log.open("w") as won:
         while True:
             with database.writing() as session:
                 found = jobs.claim(session, READ)
