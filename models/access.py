@@ -61,6 +61,11 @@ class Viewer:
     theme: str = "auto"
     session: str = field(default="", repr=False, compare=False)  # hash of the session's token
 
+    @property
+    def actor_id(self) -> int | None:
+        """Who stands in the audit: nobody when ASM itself acts."""
+        return self.user_id or None
+
     def may(self, permission: Permission) -> bool:
         """Whether the viewer has the permission at all; scope is a second question."""
         return permission in self.permissions
@@ -82,6 +87,16 @@ class Viewer:
             _joined(self.posts),
         ]
         return hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
+
+
+SYSTEM = Viewer(
+    user_id=0,
+    name="ASM",
+    role=Role.OWNER,
+    permissions=frozenset(Permission),
+    everything=True,
+    leads=True,
+)  # ASM itself: the first setup and the command line, before and beside people
 
 
 def _joined(values: Iterable[object]) -> str:

@@ -1,7 +1,8 @@
 """The audit chain: who changed what, when, from what to what, and why. Append-only.
 
-Each row carries the hash of itself and of the row before, so that an edited or removed row is
-found by :func:`broken_at`. Written in the transaction of the change it describes.
+Each row carries the hash of itself and of the row before, and an anchor keeps the number of rows and
+the last hash, so that an edited or removed row, the last ones too, is found by :func:`broken_at`.
+Written in the transaction of the change it describes. No secrets: neither passwords nor codes.
 """
 
 import datetime as dt
@@ -10,13 +11,13 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models import locks
 from models.base import Base, now
 
 GENESIS = "0" * 64
-_LOCK = 0x41534D  # any constant: one advisory lock serialises the chain on PostgreSQL
 
 
 class AuditRow(Base):
@@ -53,6 +54,17 @@ class AuditRow(Base):
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+class Anchor(Base):
+    """Where the chain must end: the one row of its length and its last hash."""
+
+    __tablename__ = "audit_anchor"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    length: Mapped[int] = mapped_column(default=0)
+    last_hash: Mapped[str] = mapped_column(String(64), default=GENESIS)
+
+
 def record(
     session: Session,
     actor_id: int | None,
@@ -65,9 +77,8 @@ def record(
 ) -> None:
     """Append one act about ``thing`` = (type, id) to the chain, in the caller's transaction."""
     session.flush()
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    last = session.scalar(select(AuditRow.hash).order_by(AuditRow.id.desc()).limit(1))
+    locks.hold(session)
+    anchor = _anchor(session)
     row = AuditRow(
         at=now(),
         actor_id=actor_id,
@@ -77,11 +88,21 @@ def record(
         before=_plain(before),
         after=_plain(after),
         why=why,
-        previous_hash=last or GENESIS,
+        previous_hash=anchor.last_hash,
     )
     row.hash = row.expected_hash()
+    anchor.length, anchor.last_hash = anchor.length + 1, row.hash
     session.add(row)
     session.flush()
+
+
+def _anchor(session: Session) -> Anchor:
+    """The anchor as it is now that the turn is ours."""
+    anchor = session.get(Anchor, 1, populate_existing=True)
+    if anchor is None:
+        anchor = Anchor(id=1, length=0, last_hash=GENESIS)
+        session.add(anchor)
+    return anchor
 
 
 QUIET = ("user", "login", "document", "door", "import_profile")  # acts that move no number
@@ -94,26 +115,33 @@ def stamp(session: Session) -> int:
 
 
 def broken_at(session: Session) -> int | None:
-    """Id of the first row that does not fit the chain; None when the chain is whole."""
-    previous = GENESIS
+    """Id of the first row that does not fit the chain; None when the chain is whole.
+
+    When rows are missing at the end it is the id after the last one there is.
+    """
+    previous, length, last_id = GENESIS, 0, 0
     for row in session.scalars(select(AuditRow).order_by(AuditRow.id)).yield_per(500):
         if row.previous_hash != previous or row.hash != row.expected_hash():
             return row.id
-        previous = row.hash
-    return None
+        previous, length, last_id = row.hash, length + 1, row.id
+    anchor = session.get(Anchor, 1)
+    expected = (0, GENESIS) if anchor is None else (anchor.length, anchor.last_hash)
+    return None if (length, previous) == expected else last_id + 1
 
 
 def _plain(values: dict[str, Any] | None) -> dict[str, Any] | None:
-    if values is None:
-        return None
-    return {key: _plain_value(value) for key, value in values.items()}
+    return None if values is None else {key: _plain_value(value) for key, value in values.items()}
 
 
 def _plain_value(value: Any) -> Any:
-    if value is None or isinstance(value, (bool, int, str, list, dict)):
+    if isinstance(value, dict):
+        return _plain(value)
+    if isinstance(value, (list, tuple)):
+        return [_plain_value(part) for part in value]
+    if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, (dt.date, dt.datetime)):
+    if isinstance(value, (dt.date, dt.datetime, dt.time)):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} cannot stand in the audit")

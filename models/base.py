@@ -8,7 +8,13 @@ from sqlalchemy import JSON, DateTime, Dialect, MetaData, Numeric, String
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from models.errors import NotFound, Refused
+from models.i18n import Message
+
 UTC = dt.UTC
+DIGITS = 18  # before the decimal point
+DECIMALS = 6  # after it
+LARGEST_ID = 2**31 - 1
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -27,7 +33,7 @@ class Exact(TypeDecorator[Decimal]):
         """Refuse floats: they are not exact."""
         if value is None:
             return None
-        if not isinstance(value, (Decimal, int)):
+        if isinstance(value, bool) or not isinstance(value, (Decimal, int)):
             raise TypeError(f"{type(value).__name__} is not an exact number")
         exact = Decimal(value)
         return exact if dialect.name == "postgresql" else format(exact, "f")
@@ -36,8 +42,41 @@ class Exact(TypeDecorator[Decimal]):
         """The same number without trailing zeros of the column's scale."""
         if value is None:
             return None
-        text = format(Decimal(value), "f")
-        return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+        return trimmed(Decimal(value))
+
+
+def trimmed(number: Decimal) -> Decimal:
+    """The same number without trailing zeros, an exponent or a negative zero."""
+    text = format(number, "f")
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text) + 0
+
+
+def exact(value: object, title: Message) -> Decimal:
+    """A number that :class:`Exact` keeps as it is, or the sentence why it cannot be kept."""
+    if isinstance(value, bool) or not isinstance(value, (Decimal, int)):
+        raise Refused(Message("{field}: this is not a number.", field=title), code="not_a_number")
+    number = Decimal(value)
+    if not number.is_finite():
+        raise Refused(Message("{field}: this is not a number.", field=title), code="not_a_number")
+    if abs(number) >= Decimal(10) ** DIGITS:
+        raise Refused(
+            Message("{field}: at most {count} digits.", field=title, count=DIGITS),
+            code="too_large",
+        )
+    kept = number.quantize(Decimal(1).scaleb(-DECIMALS))
+    if kept != number:
+        raise Refused(
+            Message("{field}: at most {count} decimals.", field=title, count=DECIMALS),
+            code="too_fine",
+        )
+    return trimmed(kept)
+
+
+def row_id(value: object) -> int:
+    """A number that may be a row's id; what a browser made up is found nowhere (Z24)."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST_ID:
+        return value
+    raise NotFound(Message("There is no such thing."))
 
 
 class Moment(TypeDecorator[dt.datetime]):

@@ -43,7 +43,6 @@ class Database:
         """A session for questions; whatever it changes is thrown away."""
         with Session(self.engine) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

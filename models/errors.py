@@ -4,6 +4,9 @@ Everything that is not a :class:`Refused` is our own mistake: it is logged with 
 never shown as it is. The two places that catch are the callback door and the job loop.
 """
 
+from dataclasses import dataclass
+from typing import Any
+
 from models.i18n import Message
 
 
@@ -40,8 +43,24 @@ class NotFound(Refused):
     code = "not_found"
 
 
+@dataclass(frozen=True)
+class Clash:
+    """One field that two people changed: for the dialog that asks which one is to stay."""
+
+    field: str
+    mine: Any
+    theirs: Any
+    original: Any
+
+
 class Conflict(Refused):
     """Somebody else changed the same thing in the meantime."""
 
     status = 409
     code = "conflict"
+
+    def __init__(
+        self, message: Message, *, code: str | None = None, clashes: tuple[Clash, ...] = ()
+    ) -> None:
+        super().__init__(message, code=code)
+        self.clashes = clashes

@@ -203,9 +203,9 @@ def save(
     unit = board.units.get(board.posts[one.post_id].unit_id)
     if unit is not None and unit.kind != UnitKind.COMPANY:
         if main and unit.main_statistic_id != one.id:
-            organisation.set_main_statistic(asking.session, asking.viewer.user_id, unit, one.id)
+            organisation.set_main_statistic(asking.session, asking.viewer, unit, one.id)
         if not main and unit.main_statistic_id == one.id:
-            organisation.set_main_statistic(asking.session, asking.viewer.user_id, unit, None)
+            organisation.set_main_statistic(asking.session, asking.viewer, unit, None)
     return one.id
 
 

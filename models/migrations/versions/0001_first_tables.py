@@ -17,6 +17,14 @@ EXACT = sa.String(32).with_variant(sa.Numeric(24, 6), "postgresql")
 
 def upgrade() -> None:
     op.create_table(
+        "audit_anchor",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("last_hash", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_audit_anchor_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_anchor")),
+    )
+    op.create_table(
         "company",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -35,6 +43,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("dismissed_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employee")),
     )
     op.create_table(
@@ -443,3 +452,4 @@ def downgrade() -> None:
     op.drop_table("job")
     op.drop_table("employee")
     op.drop_table("company")
+    op.drop_table("audit_anchor")
