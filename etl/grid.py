@@ -11,6 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.reading import Limits, Unreadable
+from models.i18n import Message
+
 Cell: TypeAlias = "str | float | dt.datetime | None"
 Merge: TypeAlias = tuple[
     int, int, int, int
@@ -117,6 +120,20 @@ def blanked(texts: pa.Array) -> pa.Array:
     blank = pc.equal(pc.utf8_trim_whitespace(texts.take(pa.array(doubtful))), "")
     filled[doubtful[blank.to_numpy(zero_copy_only=False)]] = False
     return pc.if_else(pa.array(filled), texts, None)
+
+
+def check_extent(rows: int, columns: int, limits: Limits, *, cells: int = 0) -> None:
+    """Refuse a sheet that is too large. One filled to the last row was cut off there."""
+    too_far = rows >= limits.rows or columns > limits.columns
+    if too_far or max(cells, rows * columns) > limits.cells:
+        raise Unreadable(
+            Message(
+                "A sheet of {rows} rows and {columns} columns is more than is allowed",
+                rows=rows,
+                columns=columns,
+            ),
+            code="too_large",
+        )
 
 
 def without_noise(numbers: np.ndarray) -> np.ndarray:

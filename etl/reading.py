@@ -41,7 +41,7 @@ class Limits:
     """What a document may cost, checked before parsing."""
 
     unpacked_bytes: int = 1_500_000_000
-    ratio: int = 200  # unpacked to packed, for archives over 50 MB unpacked
+    ratio: int = 100  # unpacked to packed, for archives over 50 MB unpacked
     sheets: int = 200
     rows: int = 1_048_576
     columns: int = 2_000

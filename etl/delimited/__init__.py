@@ -18,11 +18,17 @@ __all__ = [
     "Writing",
     "find_dialect",
     "find_encoding",
+    "is_table",
     "looks_like_text",
     "read_blocks",
     "read_records",
     "writing_of",
 ]
+
+
+_MARKUP = (b"<", b"{", b"[")
+_BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+_MOST = 0.5
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,14 @@ class Writing:
 
     codec: str
     dialect: Dialect
+
+
+def is_table(source: Source) -> bool:
+    """Whether the content is text of which most lines have several cells."""
+    if not looks_like_text(source.head) or source.head.lstrip(_BLANK)[:1] in _MARKUP:
+        return False
+    dialect = writing_of(source).dialect
+    return dialect.width > 1 and dialect.share >= _MOST
 
 
 def writing_of(source: Source, codec: str | None = None, delimiter: str | None = None) -> Writing:

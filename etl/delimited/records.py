@@ -17,9 +17,8 @@ import pyarrow.csv as arrow_csv
 from etl.delimited import careful
 from etl.delimited.dialect import Dialect
 from etl.delimited.pieces import Block, Cutter, Quoting
-from etl.grid import Cells, Grid, blanked
+from etl.grid import Cells, Grid, blanked, check_extent
 from etl.reading import Limits, Unreadable
-from etl.spreadsheets.archives import too_many
 from models.i18n import Message
 
 # a text is read in blocks, so it may have more than the sheet of a workbook
@@ -88,11 +87,8 @@ def check_size(path: Path, dialect: Dialect, limits: Limits) -> None:
             Message("The file is larger than {limit} MB.", limit=limits.unpacked_bytes // 10**6),
             code="too_large",
         )
-    lines = _count_lines(path)
-    too_long = lines > limits.rows * _MORE_ROWS
-    too_wide = dialect.width > limits.columns
-    if too_long or too_wide or lines * dialect.width > limits.cells * _MORE_CELLS:
-        raise too_many(lines, dialect.width)
+    more = replace(limits, rows=limits.rows * _MORE_ROWS, cells=limits.cells * _MORE_CELLS)
+    check_extent(_count_lines(path), dialect.width, more)
 
 
 def _count_lines(path: Path) -> int:

@@ -3,12 +3,15 @@
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
+from etl.grid import check_extent
 from etl.reading import Limits, Unreadable
 from models.i18n import Message
 
 _CHUNK = 1 << 22
 _BIG = 50_000_000  # below this a high ratio harms nobody
+_PART = 50_000_000  # bytes of styles or of the list of sheets
 _LONG = 40_000_000  # a shorter sheet cannot have too many rows with cells
 _MARKS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
 
@@ -17,10 +20,14 @@ def kind(path: Path) -> str | None:
     """xlsx, xlsb or ods; None for any other archive."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = Members(archive)
-    except (zipfile.BadZipFile, OSError):
+            return kind_of(Members(archive))
+    except (zipfile.BadZipFile, OSError, ValueError):
         return None
-    return next((kind for mark, kind in _MARKS.items() if names.find(mark)), None)
+
+
+def kind_of(members: "Members") -> str | None:
+    """The same by the members of the archive."""
+    return next((kind for mark, kind in _MARKS.items() if members.find(mark)), None)
 
 
 class Members:
@@ -61,6 +68,17 @@ def streamed(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             head = file.read(_CHUNK)
 
 
+def part(archive: zipfile.ZipFile, name: str, most: int = _PART) -> IO[bytes]:
+    """A member that is read as a whole: it may not be of any size."""
+    size = archive.getinfo(name).file_size
+    if size > most:
+        raise Unreadable(
+            Message("A part of the workbook unpacks to {size} MB", size=size // 10**6),
+            code="too_large",
+        )
+    return archive.open(name)
+
+
 def weigh(archive: zipfile.ZipFile, member: str, limits: Limits) -> None:
     """Refuse a long sheet that has too many rows before its cells are looked at."""
     if archive.getinfo(member).file_size < _LONG:
@@ -69,20 +87,7 @@ def weigh(archive: zipfile.ZipFile, member: str, limits: Limits) -> None:
     with archive.open(member) as file:
         while piece := file.read(_CHUNK):
             rows += piece.count(b"<row")
-            if rows >= limits.rows:
-                raise too_many(rows, 1)
-
-
-def too_many(rows: int, columns: int) -> Unreadable:
-    """The refusal of a sheet that is too large."""
-    return Unreadable(
-        Message(
-            "A sheet of {rows} rows and {columns} columns is more than is allowed",
-            rows=rows,
-            columns=columns,
-        ),
-        code="too_large",
-    )
+            check_extent(rows, 1, limits)
 
 
 def too_many_sheets(count: int) -> Unreadable:

@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.grid import Grid, blanked, without_noise
+from etl.grid import Grid, blanked, check_extent, without_noise
 from etl.reading import Limits
 from etl.spreadsheets import dense, serials, strings
-from etl.spreadsheets.archives import damaged, too_many
+from etl.spreadsheets.archives import damaged
 from etl.spreadsheets.dense import Scattered
 from etl.spreadsheets.runs import FALSE, TRUE, Kind, Run, Surroundings
 from etl.spreadsheets.styles import Form, Styles
@@ -65,10 +65,7 @@ class Gathering:
         self._height = max(self._height, int(run.rows.max()))
         self._width = max(self._width, int(run.columns.max()) + 1)
         self._count += len(run.rows)
-        limits, area = self._limits, self._height * self._width
-        too_far = self._height >= limits.rows or self._width > limits.columns
-        if too_far or max(self._count, area) > limits.cells:
-            raise too_many(self._height, self._width)
+        check_extent(self._height, self._width, self._limits, cells=self._count)
 
     def _take_faults(self, run: Run) -> None:
         unvalued, errors = run.kinds == Kind.UNVALUED, run.kinds == Kind.ERROR

@@ -20,6 +20,9 @@ from etl.spreadsheets.archives import Members
 from etl.spreadsheets.gathering import Book, Gathering
 from etl.spreadsheets.runs import Irregular, Surroundings, is_true
 
+_LONGEST = 200_000_000  # bytes of a sheet that is read tag by tag
+_STRINGS = 400_000_000  # bytes of shared strings, which are held in memory
+
 
 @dataclass(frozen=True)
 class _Sheet:
@@ -51,7 +54,7 @@ def _sheets(archive: zipfile.ZipFile) -> tuple[list[_Sheet], bool]:
     """The worksheets of a workbook, and whether it counts days from 1904, as old Macs did."""
     members, found, epoch_1904 = Members(archive), [], False
     targets = _targets(archive, members)
-    with archive.open(members.find("xl/workbook.xml") or "xl/workbook.xml") as file:
+    with archives.part(archive, members.find("xl/workbook.xml") or "xl/workbook.xml") as file:
         for element in careful.elements(file, "workbookPr", "sheet"):
             if etree.QName(element).localname == "workbookPr":
                 epoch_1904 = is_true(element.get("date1904"))
@@ -68,7 +71,7 @@ def _targets(archive: zipfile.ZipFile, members: Members) -> dict[str, str]:
     name = members.find("xl/_rels/workbook.xml.rels")
     if name is None:
         return {}
-    with archive.open(name) as file:
+    with archives.part(archive, name) as file:
         return {
             str(element.get("Id")): normpath(join("/xl", str(element.get("Target"))))[1:]
             for element in careful.elements(file, "Relationship")
@@ -78,11 +81,14 @@ def _targets(archive: zipfile.ZipFile, members: Members) -> dict[str, str]:
 
 def _book(archive: zipfile.ZipFile, *, epoch_1904: bool) -> Book:
     members = Members(archive)
-    shared = strings.read_strings(archive, members.find("xl/sharedStrings.xml"))
+    name = members.find("xl/sharedStrings.xml")
+    if name is not None:
+        archives.part(archive, name, _STRINGS).close()
+    shared = strings.read_strings(archive, name)
     name = members.find("xl/styles.xml")
     if name is None:
         return Book(shared, styles.PLAIN, epoch_1904)
-    with archive.open(name) as file:
+    with archives.part(archive, name) as file:
         return Book(shared, styles.read_styles(file), epoch_1904)
 
 
@@ -93,7 +99,7 @@ def _grid(archive: zipfile.ZipFile, sheet: _Sheet, book: Book, limits: Limits) -
             gathering.add(run)
     except Irregular:
         around, gathering = Surroundings(), Gathering(book, limits)
-        with archive.open(sheet.member) as file:
+        with archives.part(archive, sheet.member, _LONGEST) as file:
             for run in careful.runs(file, around):
                 gathering.add(run)
     return gathering.grid(sheet.name, around, hidden=sheet.hidden)
