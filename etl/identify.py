@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from etl import foreign
 from etl.reading import Importer, Source, Unreadable
 from models.i18n import Message
 
@@ -29,6 +30,9 @@ class AmbiguousFormat(Exception):
 
 def identify(source: Source, importers: Sequence[Importer]) -> Importer:
     """The one format that claims the document by its content."""
+    stranger = foreign.named(source)
+    if stranger is not None:
+        raise stranger
     claims = [importer for importer in importers if importer.identify(source)]
     if len(claims) > 1:
         names = ", ".join(importer.name for importer in claims)
@@ -53,7 +57,7 @@ def _unknown(source: Source) -> Unreadable:
                 ),
                 code="unknown_format",
             )
-    return Unreadable(
+    return foreign.markup(source) or Unreadable(
         Message(
             "“{name}” is of no known format. ASM reads bank statements "
             "(1CClientBankExchange), CommerceML, Excel and CSV.",

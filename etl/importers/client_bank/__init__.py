@@ -109,8 +109,8 @@ class _Statement:
         unexecuted = self.batch.counts["unexecuted"]
         if unexecuted:
             message = Message(
-                "The bank does not say that {count} of the documents were executed: they may be "
-                "orders to the bank, not a statement.",
+                "Documents of which the bank does not say that they were executed: {count}. "
+                "They may be orders to the bank, not a statement.",
                 count=unexecuted,
             )
             self.notices.warn("not_executed", message)

