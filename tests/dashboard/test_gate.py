@@ -41,9 +41,7 @@ def test_an_unsafe_request_must_come_from_a_page_of_ours(web, headers):  # I6
 
 
 def test_a_simple_form_reaches_no_callback(web):  # I6
-    answer = web.person("owner").post(
-        "/_dash-update-component", data={"output": "page.children"}
-    )
+    answer = web.person("owner").post("/_dash-update-component", data={"output": "page.children"})
     assert answer.status_code == 415
 
 
