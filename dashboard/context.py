@@ -82,6 +82,11 @@ def viewer() -> Viewer:
     return found
 
 
+def stamp() -> int:
+    """The version of the record this request saw when it began."""
+    return int(g.stamp)
+
+
 def question(needs: Permission) -> Callable[[Question[P, T]], Question[P, T]]:
     """Say what permission a question or deed demands; it is checked at every call."""
 

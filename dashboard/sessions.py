@@ -9,7 +9,7 @@ import threading
 import time
 from urllib.parse import quote
 
-from flask import Flask, request, session
+from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from dashboard import context
@@ -48,8 +48,9 @@ class Rights:
             user = people.user_of(record, token)
             if user is None:
                 return None
+            g.stamp = audit.stamp(record)
             today = company.get(record).today(now())
-            key = (token, user.id, user.version, audit.stamp(record), today)
+            key = (token, user.id, user.version, g.stamp, today)
             found = self._known.get(key)
             if found is None:
                 found = people.viewer(record, user, token)

@@ -11,7 +11,6 @@ from dashboard import access, context
 from dashboard.questions import wall as questions
 from dashboard.questions.look import Look
 from dashboard.views.wall import etag, wall_html
-from models import audit
 from models.access import Permission
 from models.base import now
 from models.i18n import current_language
@@ -100,10 +99,8 @@ def fragment_address(look: Look) -> str:
 
 
 def _state() -> tuple[object, ...]:
-    process = context.application()
-    with process.here.database.reading() as session:
-        stamp = audit.stamp(session)
-    return process.reader.version(), stamp, context.ask(questions.state_of_worker)
+    version = context.application().reader.version()
+    return version, context.stamp(), context.ask(questions.state_of_worker)
 
 
 def _minute() -> int:

@@ -118,18 +118,22 @@ def test_setup_is_gone_once_there_is_an_account(stranger):  # A2
     assert stranger.post("/setup", data={"code": "x"}).status_code == 404
 
 
-class TestFirstStart:
-    DATA = {
-        "company": "ООО «Ромашка»", "name": "Ольга Лугова", "login": "olga",
-        "password": "ромашка-и-мак-12", "template": "seven",
-    }  # fmt: skip
+FIRST = {
+    "company": "ООО «Ромашка»",
+    "name": "Ольга Лугова",
+    "login": "olga",
+    "password": "ромашка-и-мак-12",
+    "template": "seven",
+}
 
+
+class TestFirstStart:
     def test_everybody_is_led_to_the_setup(self, new_web):
         answer = new_web.person("stranger").client.get("/", headers={"Sec-Fetch-Dest": "document"})
         assert answer.headers["Location"] == "/setup"
 
     def test_without_the_code_of_the_console_nothing_is_set_up(self, new_web):  # A1, A2
-        answer = new_web.person("stranger").post("/setup", data={**self.DATA, "code": "wrong"})
+        answer = new_web.person("stranger").post("/setup", data={**FIRST, "code": "wrong"})
         assert answer.status_code == 403
         with new_web.here.database.reading() as session:
             assert not people.anybody(session)
@@ -139,10 +143,10 @@ class TestFirstStart:
         with new_web.here.database.writing() as session:
             code = people.issue_code(session, "setup")
         stranger = new_web.person("stranger")
-        short = stranger.post("/setup", data={**self.DATA, "code": code, "password": "мало"})
+        short = stranger.post("/setup", data={**FIRST, "code": code, "password": "мало"})
         assert short.status_code == 400
-        assert stranger.post("/setup", data={**self.DATA, "code": code}).status_code == 302
+        assert stranger.post("/setup", data={**FIRST, "code": code}).status_code == 302
         wall = stranger.get("/").text
         assert "Ромашка" in wall
         assert "Статистик пока нет" in wall
-        assert stranger.post("/setup", data={**self.DATA, "code": code}).status_code == 404
+        assert stranger.post("/setup", data={**FIRST, "code": code}).status_code == 404
