@@ -8,7 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.pages import definition, entry, origin, rows, statistic, statistics, wall
+from dashboard.pages import (
+    definition,
+    document,
+    entry,
+    imports,
+    manual,
+    origin,
+    rows,
+    statistic,
+    statistics,
+    wall,
+)
 from models.access import Permission
 from models.i18n import Message
 
@@ -30,6 +41,10 @@ PAGES: tuple[Page, ...] = (
         "/statistics", Message("Statistics"), statistics.layout, Permission.SEE_WALL, "statistics"
     ),
     Page("/entry", Message("Entry of values"), entry.layout, Permission.ENTER_VALUES, "entry"),
+    Page("/imports", Message("Import"), imports.layout, Permission.IMPORT, "imports"),
+    Page(
+        "/documents/<document_id>", Message("Document"), document.layout, Permission.SEE_DOCUMENTS
+    ),
     Page(
         "/statistics/new",
         Message("A new statistic"),
@@ -60,4 +75,6 @@ PAGES: tuple[Page, ...] = (
         origin.layout,
         Permission.SEE_ROWS,
     ),
+    Page("/help", Message("Help"), manual.layout, Permission.SIGNED_IN, "help"),
+    Page("/help/<topic>", Message("Help"), manual.layout, Permission.SIGNED_IN),
 )
