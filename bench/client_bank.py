@@ -10,7 +10,7 @@ from etl.reading import Choices, Limits, Source
 from etl.recording import Recording
 
 DOCUMENTS = 100_000
-TIMES = 3
+TIMES = 5
 OWN = "40702810900000000001"
 HEAD = """1CClientBankExchange
 ВерсияФормата=1.03

@@ -103,24 +103,29 @@ class Batch:
     def _fields(self, body: str, line: int) -> dict[str, str]:
         """Keys and values of one document; the last of a repeated key wins."""
         fields: dict[str, str] = {}
-        given = 0
-        for number, text in enumerate(body.split("\n"), line + 1):
+        lines = body.split("\n")
+        for text in lines:
             key, equals, value = text.partition("=")
             if equals:
-                given += 1
                 fields[key.strip()] = value.strip()
-            elif text and not text.isspace():
+        if len(fields) != len(lines) or keys.PURPOSE + "1" in fields:
+            self._irregular(fields, lines, line)
+        return fields
+
+    def _irregular(self, fields: dict[str, str], lines: list[str], line: int) -> None:
+        """Lines without a key, keys given twice, a purpose in several lines."""
+        for number, text in enumerate(lines, line + 1):
+            if "=" not in text and text and not text.isspace():
                 message = Message("A line without “=”.")
                 self.notices.warn("junk_line", message, Place(line=number), text)
-        purpose = keys.PURPOSE
-        repeated = given - len(fields)
-        if purpose + "1" in fields or repeated:
-            fields[purpose], lines = _joined_purpose(body)
-            repeated -= max(lines - 1, 0)
-        if repeated:
+        pairs = [text.partition("=")[::2] for text in lines if "=" in text]
+        whole = [value.strip() for key, value in pairs if key.strip() == keys.PURPOSE]
+        if len(pairs) - len(fields) > max(len(whole) - 1, 0):
             message = Message("A key is there twice; the last value counts.")
             self.notices.warn("repeated_key", message, Place(line=line))
-        return fields
+        # НазначениеПлатежа1…6 repeat the whole when it is given too
+        numbered = [value.strip() for key, value in pairs if key.strip()[:-1] == keys.PURPOSE]
+        fields[keys.PURPOSE] = " ".join(filter(None, whole)) or " ".join(filter(None, numbered))
 
     def _day(self, direction: str, fields: dict[str, str], line: int) -> dt.date | None:
         """When the money moved; the date on the paper where the bank does not say."""
@@ -196,17 +201,6 @@ class Batch:
             ]
             self.reading.rows("payments", pa.Table.from_arrays(arrays, schema=PAYMENTS))
             self._rows = []
-
-
-def _joined_purpose(body: str) -> tuple[str, int]:
-    """The whole purpose, and on how many lines it is given under its plain name.
-
-    НазначениеПлатежа1…6 repeat the whole when it is given too.
-    """
-    pairs = [line.partition("=")[::2] for line in body.split("\n")]
-    whole = [value.strip() for key, value in pairs if key.strip() == keys.PURPOSE]
-    numbered = [value.strip() for key, value in pairs if key.strip()[:-1] == keys.PURPOSE]
-    return " ".join(filter(None, whole)) or " ".join(filter(None, numbered)), len(whole)
 
 
 def _ways(fields: dict[str, str], own: frozenset[str], of_file: frozenset[str]) -> list[Way]:
