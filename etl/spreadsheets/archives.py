@@ -1,6 +1,7 @@
 """What a zipped workbook is and costs: limits before parsing, members as streams."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -13,6 +14,8 @@ _CHUNK = 1 << 22
 _BIG = 50_000_000  # below this a high ratio harms nobody
 _PART = 50_000_000  # bytes of styles or of the list of sheets
 _LONG = 40_000_000  # a shorter sheet cannot have too many rows with cells
+# what zipfile and our own reading say of an archive that is not whole
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, LookupError, NotImplementedError)
 _MARKS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
 
 

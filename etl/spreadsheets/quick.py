@@ -20,7 +20,7 @@ from etl.spreadsheets.runs import (
     column_index,
     is_true,
 )
-from etl.spreadsheets.tags import Tags
+from etl.spreadsheets.tags import Tags, check_encoding
 
 _DIGITS = np.zeros(256, bool)
 _DIGITS[ord("0") : ord("9") + 1] = True
@@ -30,7 +30,6 @@ _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _ROW = re.compile(rb"<row\s([^>]*)>")
 _HIDDEN_COLUMN = re.compile(rb"<col\s([^>]*)>")
 _MERGE = re.compile(rb'<mergeCell\s+ref="\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)"')
-_UTF8 = re.compile(rb"""<\?xml[^>]*encoding=["']utf-?8["']""", re.IGNORECASE)
 
 
 def runs(pieces: Iterator[bytes], around: Surroundings) -> Iterator[Run]:
@@ -64,8 +63,7 @@ def _after_head(pieces: Iterator[bytes], around: Surroundings) -> bytes:
             break
     else:
         raise Irregular
-    if text.startswith(b"<?xml") and not (_UTF8.match(text) or b"encoding" not in text[:60]):
-        raise Irregular
+    check_encoding(text)
     for head in _HIDDEN_COLUMN.findall(text[:start]):
         column = _named(head)
         if is_true(column.get("hidden")):

@@ -13,7 +13,7 @@ from etl.grid import blanked
 from etl.spreadsheets import careful
 from etl.spreadsheets.archives import streamed
 from etl.spreadsheets.runs import Irregular
-from etl.spreadsheets.tags import Tags
+from etl.spreadsheets.tags import Tags, check_encoding
 
 _NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _NUMBERED = re.compile(r"&#(?:x([0-9a-fA-F]+)|(\d+));")
@@ -35,7 +35,7 @@ def read_strings(archive: zipfile.ZipFile, name: str | None) -> pa.Array:
 
 
 def _quick(pieces: Iterator[bytes]) -> Iterator[pa.Array]:
-    rest = b""
+    rest = _after_head(next(pieces))
     for piece in pieces:
         text = rest + piece
         cut = text.rfind(b"<si>")
@@ -45,9 +45,17 @@ def _quick(pieces: Iterator[bytes]) -> Iterator[pa.Array]:
     yield _strings(rest)
 
 
+def _after_head(text: bytes) -> bytes:
+    check_encoding(text)
+    start = text.find(b"<sst")
+    if start < 0:
+        raise Irregular
+    return text[text.find(b">", start) + 1 :]
+
+
 def _strings(text: bytes) -> pa.Array:
     """The strings of whole items; an item of several runs is left to the careful way."""
-    tags = Tags(text[max(text.find(b"<si"), 0) :])
+    tags = Tags(text)
     items = np.flatnonzero(tags.called(b"si"))
     contents, starts = tags.contents(tags.called(b"t"))
     owners = np.searchsorted(items, contents) - 1

@@ -3,6 +3,8 @@
 For XML as spreadsheet programs write it; what is written otherwise raises :class:`Irregular`.
 """
 
+import re
+
 import numpy as np
 import pyarrow as pa
 
@@ -12,6 +14,16 @@ _OPEN, _CLOSE, _SLASH, _BANG = (ord(sign) for sign in "<>/!")
 _ENDS = np.zeros(256, bool)  # what may follow the name of a tag
 _ENDS[[9, 10, 13, 32, _CLOSE, _SLASH]] = True
 _PADDING = bytes(16)
+
+
+_UTF8 = re.compile(rb"""<\?xml[^>]*encoding=["']utf-?8["']""", re.IGNORECASE)
+
+
+def check_encoding(head: bytes) -> None:
+    """Only UTF-8 is looked at sign by sign."""
+    declared = b"encoding" in head[:100]
+    if not head.lstrip(b"\xef\xbb\xbf").startswith(b"<") or (declared and not _UTF8.search(head)):
+        raise Irregular
 
 
 class Tags:

@@ -5,7 +5,6 @@ that follows its cells and not its corners (docs/decisions/xlsx.md).
 """
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +43,7 @@ def grids(path: Path, limits: Limits) -> Iterator[Grid]:
             book = _book(archive, epoch_1904=epoch_1904)
             for sheet in sheets:
                 yield _grid(archive, sheet, book, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
+    except archives.BROKEN as error:
         raise archives.damaged(error) from error
     except RuntimeError as error:  # so zipfile calls a member with a password
         raise archives.protected() from error
