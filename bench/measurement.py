@@ -32,10 +32,12 @@ def seconds(work: Callable[[], object], times: int = 1) -> float:
 
 def peak_megabytes(module: str, *arguments: str) -> tuple[float, float]:
     """Wall seconds and peak memory (MB) of ``python -m module arguments`` in a process of its own."""
+    # not getrusage: a child inherits the peak of the process it was forked from
     code = (
-        "import resource, runpy, sys; sys.argv = sys.argv[1:]; "
+        "import re, runpy, sys; from pathlib import Path; sys.argv = sys.argv[1:]; "
         "runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True); "
-        "print('peak', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "status = Path('/proc/self/status').read_text(); "
+        "print('peak', re.search(r'VmHWM:\\s*(\\d+)', status)[1])"
     )
     started = time.perf_counter()
     result = subprocess.run(

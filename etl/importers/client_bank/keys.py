@@ -25,7 +25,7 @@ KNOWN = frozenset(
 def beside_the_columns(fields: dict[str, str]) -> dict[str, str]:
     """What is kept as JSON: a few known keys that say what a payment was for, and all unknown ones."""
     found = {key: value for key in KEPT if (value := fields.get(key))}
-    for key in fields.keys() - KNOWN:
+    for key in sorted(fields.keys() - KNOWN):
         if fields[key]:
             found[key] = fields[key]
     return found

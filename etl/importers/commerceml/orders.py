@@ -66,7 +66,7 @@ class Orders:
         self.uncounted: Counter[str] = Counter()
         self._ordinal = 0
         self._row_no = 0
-        self._rows: list[tuple[object, ...]] = []
+        self._columns: list[list[object]] = [[] for _ in SALES]
 
     @property
     def row_count(self) -> int:
@@ -218,32 +218,32 @@ class Orders:
     def _row(self, head: Head, line: Line | None, amount: Decimal, kind: str) -> None:
         self._row_no += 1
         customer = head.customer
-        self._rows.append(
-            (
-                self._row_no, None, head.line if line is None else line.line, head.record_key,
-                kind, head.state, head.sold_on, head.number,
-                customer.name, customer.key, customer.inn,
-                None if line is None else line.product,
-                None if line is None else line.product_key,
-                None if line is None else self.group_of(line.product_key) or line.kind,
-                None if line is None else _signed(line.quantity, kind),
-                None if line is None else line.price,
-                amount, head.currency, head.manager, head.source,
-            )
+        row = (
+            self._row_no, None, head.line if line is None else line.line, head.record_key,
+            kind, head.state, head.sold_on, head.number,
+            customer.name, customer.key, customer.inn,
+            None if line is None else line.product,
+            None if line is None else line.product_key,
+            None if line is None else self.group_of(line.product_key) or line.kind,
+            None if line is None else _signed(line.quantity, kind),
+            None if line is None else line.price,
+            amount, head.currency, head.manager, head.source,
         )  # fmt: skip
-        if len(self._rows) >= BATCH:
+        for column, value in zip(self._columns, row, strict=True):
+            column.append(value)
+        if len(self._columns[0]) >= BATCH:
             self.flush()
 
     def flush(self) -> None:
         """Hand the collected rows over."""
-        if self._rows:
-            columns = zip(*self._rows, strict=True)
+        if self._columns[0]:
             arrays = [
                 pa.array(column, type=field.type)
-                for column, field in zip(columns, SALES, strict=True)
+                for column, field in zip(self._columns, SALES, strict=True)
             ]
             self.reading.rows("sales", pa.Table.from_arrays(arrays, schema=SALES))
-            self._rows = []
+            for column in self._columns:
+                column.clear()
 
 
 def _signed(quantity: Decimal | None, kind: str) -> Decimal | None:
