@@ -14,14 +14,9 @@ from markupsafe import Markup
 
 from dashboard import context
 from dashboard.views.icons import icon
-from models.access import Permission, Role, Viewer
+from dashboard.views.people import ROLES
+from models.access import Permission, Viewer
 from models.i18n import Message, _, current_language
-
-ROLES = {
-    Role.OWNER: Message("owner"),
-    Role.HEAD: Message("head"),
-    Role.CLERK: Message("clerk"),
-}
 
 
 @dataclass(frozen=True)

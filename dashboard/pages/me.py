@@ -1,0 +1,86 @@
+"""One's own profile: password, and where one is signed in."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import ALL, Input, Output, State, ctx, html
+
+from dashboard import access, context
+from dashboard.questions import people as questions
+from dashboard.views.people import ROLES, sessions_view
+from models.access import Permission
+from models.i18n import _
+
+
+def layout(_query: dict[str, str]) -> Any:
+    """The page of whoever looks at it."""
+    viewer = context.viewer()
+    return html.Div(
+        [
+            html.Header(
+                html.Div(
+                    [html.H1(viewer.name), html.Div(str(ROLES[viewer.role]), className="muted")]
+                ),
+                className="page-head",
+            ),
+            html.Div([_password(), _sessions()], className="form"),
+        ],
+        className="narrow",
+    )
+
+
+def _password() -> Any:
+    return html.Section(
+        [
+            html.H2(_("Change the password"), className="wide"),
+            dmc.PasswordInput(id="me-current", label=_("Current password"), value=""),
+            dmc.PasswordInput(id="me-password", label=_("New password"), value=""),
+            html.Div(
+                html.Button(_("Change"), id="me-change", className="button", n_clicks=0),
+                className="wide",
+            ),
+            html.Div(id="me-said", className="form-said wide", role="alert"),
+            html.Div(id="me-done", className="kept wide", role="status"),
+        ],
+        className="card form-grid",
+    )
+
+
+def _sessions() -> Any:
+    return html.Section(
+        [
+            html.H2(_("Where you are signed in")),
+            html.Div(sessions_view(context.ask(questions.own_sessions)), id="me-sessions"),
+        ],
+        className="card",
+    )
+
+
+@access.callback(
+    Output("me-done", "children"),
+    Output("me-current", "value"),
+    Output("me-password", "value"),
+    Input("me-change", "n_clicks"),
+    State("me-current", "value"),
+    State("me-password", "value"),
+    needs=Permission.SIGNED_IN,
+    refused="me-said",
+    prevent_initial_call=True,
+)
+def change(_clicks: int, current: str | None, password: str | None) -> tuple[str, str, str]:
+    """The new password; all other sessions end."""
+    context.act(questions.change_password, current or "", password or "")
+    return _("The password is changed. Other sessions have ended."), "", ""
+
+
+@access.callback(
+    Output("me-sessions", "children"),
+    Input({"type": "session-end", "key": ALL}, "n_clicks"),
+    needs=Permission.SIGNED_IN,
+    prevent_initial_call=True,
+)
+def end(clicks: list[int]) -> Any:
+    """End the session whose button was pressed."""
+    if any(clicks) and ctx.triggered_id:
+        context.act(questions.end_session, str(ctx.triggered_id["key"]))
+    return sessions_view(context.ask(questions.own_sessions))

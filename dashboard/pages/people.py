@@ -1,0 +1,60 @@
+"""Who may sign in: the list of accounts, and one account."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Input, Output, dcc, html
+
+from dashboard import access, context
+from dashboard.forms import person as form
+from dashboard.questions import people as questions
+from dashboard.views.people import accounts_view
+from models.access import Permission
+from models.i18n import _
+
+
+def layout(_query: dict[str, str]) -> Any:
+    """The list."""
+    add = dcc.Link(_("Add a person"), href="/people/new", className="button")
+    return html.Div(
+        [
+            html.Header(
+                [html.H1(_("People")), html.Div(add, className="actions")], className="page-head"
+            ),
+            html.Div(
+                dmc.TextInput(
+                    id="people-search", placeholder=_("Find by name or login"), debounce=250, w=280
+                ),
+                className="filters",
+            ),
+            html.Div(accounts_view(context.ask(questions.listing, "")), id="people-lines"),
+        ]
+    )
+
+
+def new(_query: dict[str, str]) -> Any:
+    """The form of a new account."""
+    return _page(_("A new person"), form.form(context.ask(questions.account, None), None))
+
+
+def one(_query: dict[str, str], user_id: int) -> Any:
+    """The form of an account."""
+    account = context.ask(questions.account, user_id)
+    return _page(str(account.values["name"]), form.form(account, user_id))
+
+
+def _page(title: str, content: Any) -> Any:
+    crumbs = html.Div(dcc.Link(_("People"), href="/people"), className="crumbs")
+    head = html.Header(html.Div([crumbs, html.H1(title)]), className="page-head")
+    return html.Div([head, content], className="narrow")
+
+
+@access.callback(
+    Output("people-lines", "children"),
+    Input("people-search", "value"),
+    needs=Permission.ADMINISTER,
+    prevent_initial_call=True,
+)
+def search(text: str | None) -> Any:
+    """The list again, as it was narrowed."""
+    return accounts_view(context.ask(questions.listing, text or ""))

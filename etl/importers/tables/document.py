@@ -1,0 +1,192 @@
+"""A document of tables opened: its tables, each of one or several sheets with the same headings.
+
+A long text is read piece by piece, as often as it is asked for; sheets are there whole.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+
+from etl import delimited, spreadsheets
+from etl.columns.roles import folded
+from etl.delimited import Records, Writing
+from etl.grid import Grid
+from etl.layout.blocks import Block, blocks_of, cut, filled_down
+from etl.layout.header import header_at
+from etl.layout.model import Layout
+from etl.layout.proposal import Proposal, propose_layout
+from etl.reading import Limits, Source
+
+_LITTLE = 2  # columns of a table; less is a list of words
+
+
+@dataclass
+class Part:
+    """A table on one sheet. ``label`` tells it from its like: the sheet, or the title above it."""
+
+    block: Block
+    label: str | None = None
+    rest: Callable[[], Iterator[Records]] | None = None  # of a text: what follows the first piece
+
+    def pieces(self) -> Iterator[tuple[Grid, Records | None]]:
+        """The rows under the heading; the records of a text say what did not fit."""
+        yield self.block.grid, None
+        if self.rest is not None:
+            for records in self.rest():
+                yield records.grid, records
+
+    @property
+    def whole(self) -> bool:
+        """Whether all rows are in one piece."""
+        return self.rest is None
+
+
+@dataclass
+class Table:
+    """Parts with the same headings, and how they are probably meant."""
+
+    parts: list[Part]
+    found: Proposal
+    first: Records | None = None  # of a text: its first piece, for what did not fit
+
+    @property
+    def rows(self) -> int:
+        """Rows under the headings; of a long text those of its first piece."""
+        return sum(part.block.grid.height for part in self.parts)
+
+    @property
+    def sheet(self) -> str | None:
+        """Where the largest part is."""
+        return self.found.layout.sheet
+
+
+@dataclass
+class Opened:
+    """All tables of a document, the main one first; sheets that hold none."""
+
+    tables: list[Table]
+    notes: list[Grid] = field(default_factory=list)
+    hidden: list[Grid] = field(default_factory=list)
+    writing: Writing | None = None
+
+
+def fingerprint(source: Source) -> str:
+    """Tells this document from the next of its kind."""
+    return blake2b(source.head + str(source.size).encode(), digest_size=6).hexdigest()
+
+
+def open_document(source: Source, limits: Limits, wanted: Layout | None) -> Opened:
+    """The tables of ``source``; ``wanted`` may say how a text is written and where headings are."""
+    if spreadsheets.is_workbook(source):
+        return _of_sheets(list(spreadsheets.grids(source, limits)), wanted)
+    codec, sign = (wanted.codec, wanted.delimiter) if wanted else (None, None)
+    return _of_text(source, limits, delimited.writing_of(source, codec, sign), wanted)
+
+
+def _of_sheets(grids: Sequence[Grid], wanted: Layout | None) -> Opened:
+    filled = [grid for grid in grids if grid.height]
+    blocks = [block for grid in filled for block in _blocks(grid, wanted)]
+    tables = [block for block in blocks if _is_table(block)]
+    notes = [block.grid for block in blocks if not _is_table(block)]
+    hidden = [grid for grid in filled if grid.hidden or grid.hidden_rows]
+    return Opened(_grouped(tables or blocks), notes if tables else [], hidden)
+
+
+def _blocks(grid: Grid, wanted: Layout | None) -> list[Block]:
+    """Tables of a sheet; the heading is where a person moved it."""
+    for layout in (wanted, *wanted.more) if wanted else ():
+        if layout.header_row != layout.found_header_row and grid.sheet == layout.sheet:
+            header = header_at(grid, _row_of(grid, layout.header_row), max(1, layout.header_rows))
+            return blocks_of(grid, header)
+    return blocks_of(grid)
+
+
+def _row_of(grid: Grid, line: int) -> int:
+    lines = grid.lines.slice(0, 1000).to_pylist()
+    return lines.index(line) if line in lines else -1
+
+
+def _is_table(block: Block) -> bool:
+    used = sum(
+        any(part.null_count < len(part) for part in cells.parts) for cells in block.grid.columns
+    )
+    return used >= _LITTLE or (block.header.last >= 0 and len(block.header.paths) >= _LITTLE)
+
+
+def _grouped(blocks: Sequence[Block]) -> list[Table]:
+    """Blocks with the same headings are one table; the largest comes first."""
+    groups: dict[object, list[Block]] = {}
+    for number, block in enumerate(blocks):
+        names = tuple(folded(" ".join(str(c) for c in path)) for path in block.header.paths)
+        key = names if block.header.last >= 0 else number
+        groups.setdefault(key, []).append(replace(block, grid=filled_down(block.grid)))
+    tables = [_table(group) for group in groups.values()]
+    return sorted(tables, key=_weight, reverse=True)
+
+
+def _weight(table: Table) -> tuple[bool, int]:
+    return bool(table.found.layout.target), table.rows
+
+
+def _table(blocks: list[Block]) -> Table:
+    sheets = [block.grid.sheet for block in blocks]
+    several = len(set(sheets)) > 1
+    parts = []
+    for block in blocks:
+        alone = sheets.count(block.grid.sheet) == 1
+        title = block.header.title[-1] if block.header.title else None
+        parts.append(Part(block, (block.grid.sheet if several else None) if alone else title))
+    return Table(parts, propose_layout(blocks))
+
+
+def _of_text(source: Source, limits: Limits, writing: Writing, wanted: Layout | None) -> Opened:
+    def read() -> Iterator[Records]:
+        return delimited.read_blocks(source.path, writing.codec, writing.dialect, limits)
+
+    rest = read()
+    first = next(rest, None)
+    if first is None or not len(first.lines):
+        return Opened([], writing=writing)
+    second = next(rest, None)
+    blocks = _blocks(first.grid, wanted)
+    if second is None:
+        opened = Opened(_grouped(blocks), writing=writing)
+    else:
+        body = _main_of_long(first.grid, blocks[0], wanted)
+        part = Part(body, rest=_Rest(read, second, rest))
+        opened = Opened([Table([part], propose_layout([body]))], writing=writing)
+    for table in opened.tables:
+        table.first = first
+    return opened
+
+
+def _main_of_long(grid: Grid, block: Block, wanted: Layout | None) -> Block:
+    """Of a long text: one heading, everything under it is the table."""
+    header = block.header
+    if wanted is None or wanted.header_row == wanted.found_header_row:
+        return replace(block, grid=cut(grid, header.last + 1, grid.height))
+    return block
+
+
+class _Rest:
+    """What follows the first piece: read on once, then from the beginning each time."""
+
+    def __init__(
+        self,
+        read: Callable[[], Iterator[Records]],
+        second: Records,
+        rest: Iterator[Records],
+    ) -> None:
+        self._read = read
+        self._begun: tuple[Records, Iterator[Records]] | None = (second, rest)
+
+    def __call__(self) -> Iterator[Records]:
+        if self._begun is not None:
+            second, rest = self._begun
+            self._begun = None
+        else:
+            rest = self._read()
+            next(rest)
+            second = next(rest)
+        yield second
+        yield from rest

@@ -1,0 +1,139 @@
+"""Lists of payments from banks and cash books → rows of ``payments``: signed or in two columns."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.importers.tables.keys import Keys, joined
+from etl.importers.tables.piece import Piece
+from etl.importers.tables.register import Context, Register, by_value, constant
+from etl.importers.tables.sales import valid_inn
+from etl.layout.model import Layout
+from models.i18n import Message
+
+_ACCOUNT = re.compile(r"(?<!\d)\d{20}(?!\d)")
+_IN = re.compile(r"^\W*(?:\+|при|пост|зачис|вход|in\b|income|credit|кред)", re.IGNORECASE)
+_OUT = re.compile(r"^\W*(?:-|рас|спис|исх|опл|out\b|expen|debit|деб)", re.IGNORECASE)
+_NOT_LETTERS = r"[^\p{L}\p{N}]+"
+_BOTH = Message("Both income and expense are filled in.")
+_NONE = Message("There is no sum.")
+_UNKNOWN = Message("It cannot be told whether the money came or went.")
+
+
+def read_payments(
+    layout: Layout, piece: Piece, context: Context, direction: str | None
+) -> pa.Table | None:
+    """The rows of a piece; ``direction`` is a person's answer for sums that say nothing of it."""
+    register = Register(layout, piece, context)
+    days = register.dates()
+    amount, ways = _moved(register, direction)
+    inn = register.text("customer_inn")
+    account = register.text("own_account")
+    columns: dict[str, pa.Array | None] = {
+        "number": register.text("number"),
+        "paid_on": days,
+        "document_date": days,
+        "direction": ways,
+        "amount": amount,
+        "currency": register.currency(),
+        "own_account": constant(title_account(layout), piece.height)
+        if account is None
+        else account,
+        "counterparty": register.text("customer"),
+        "counterparty_inn": None if inn is None else by_value(inn, valid_inn),
+        "counterparty_kpp": register.text("customer_kpp"),
+        "counterparty_account": register.text("customer_account"),
+        "purpose": register.text("purpose"),
+        "internal": pa.repeat(pa.scalar(False), piece.height),  # noqa: FBT003 - a scalar
+    }
+    found = register.hand_over("payments", columns)
+    if found is None:
+        return None
+    keys = _keys(found, context.keys)
+    return found.set_column(found.schema.get_field_index("record_key"), "record_key", keys)
+
+
+def title_account(layout: Layout) -> str | None:
+    """The only account the lines above the table name."""
+    found = {account for line in layout.title for account in _ACCOUNT.findall(line)}
+    return found.pop() if len(found) == 1 else None
+
+
+def signed(amounts: pa.Array) -> bool:
+    """Whether sums say by their sign which way the money went."""
+    return bool(pc.any(pc.less(amounts, 0), min_count=0).as_py())
+
+
+def _moved(register: Register, direction: str | None) -> tuple[pa.Array, pa.Array]:
+    """Sums without sign, and the way of each."""
+    if register.layout.role("amount") is None:
+        return _of_two(register)
+    column = register.layout.role("amount")
+    assert column is not None
+    amount = register.number("amount")
+    assert amount is not None
+    register.refusals.note(_is(pc.equal(amount, 0)), column, "missing", _NONE)
+    register.missing(amount, column, _NONE)
+    said = register.layout.role("direction")
+    if said is not None:
+        texts = register.text("direction")
+        assert texts is not None
+        ways = by_value(texts, _way)
+        register.refusals.note(
+            ways.is_null().to_numpy(zero_copy_only=False), said, "direction_unknown", _UNKNOWN
+        )
+        return pc.abs(amount), ways
+    negative = pc.fill_null(pc.less(amount, 0), False)
+    positive = direction if direction in {"in", "out"} else "in"
+    turned = "out" if positive == "in" else "in"
+    return pc.abs(amount), pc.if_else(negative, turned, positive)
+
+
+def _of_two(register: Register) -> tuple[pa.Array, pa.Array]:
+    """Income and expense in columns of their own; a minus before an expense means nothing."""
+    income, expense = register.number("income"), register.number("expense")
+    column = register.layout.role("income") or register.layout.role("expense")
+    assert column is not None
+    came, went = (_filled(values, register.piece.height) for values in (income, expense))
+    register.refusals.note(came & went, column, "both_filled", _BOTH)
+    register.refusals.note(~(came | went), column, "missing", _NONE)
+    known = [values for values in (income, expense) if values is not None]
+    sums = known[0] if len(known) == 1 else pc.if_else(pa.array(went), expense, income)
+    back = came & _is(pc.less(income, 0)) if income is not None else np.zeros(len(came), bool)
+    return pc.abs(sums), pc.if_else(pa.array(went | back), "out", "in")
+
+
+def _filled(values: pa.Array | None, height: int) -> np.ndarray:
+    return np.zeros(height, bool) if values is None else _is(pc.not_equal(values, 0))
+
+
+def _is(mask: pa.Array) -> np.ndarray:
+    return np.asarray(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
+
+
+def _way(text: str) -> str | None:
+    if _IN.match(text):
+        return "in"
+    return "out" if _OUT.match(text) else None
+
+
+def _keys(rows: pa.Table, keys: Keys) -> pa.Array:
+    """What tells one payment from another in any export of it: as in bank statements."""
+
+    def text(name: str) -> pa.Array:
+        return pc.cast(rows[name].combine_chunks(), pa.string())
+
+    purpose = pc.replace_substring_regex(pc.utf8_lower(text("purpose")), _NOT_LETTERS, "")
+    other = pc.coalesce(text("counterparty_account"), text("counterparty_inn"))
+    identity: Sequence[pa.Array] = (
+        *(
+            text(name)
+            for name in ("own_account", "direction", "paid_on", "kind", "number", "amount")
+        ),
+        other,
+        purpose,
+    )
+    return keys.numbered(keys.digests(joined(*identity)))

@@ -1,0 +1,110 @@
+"""Registers of sales → rows of ``sales``: amounts, refunds, who bought what."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from stdnum.ru import inn as inn_number
+
+from etl.columns.decimals import rounded
+from etl.importers.tables.keys import Keys, joined
+from etl.importers.tables.piece import Piece
+from etl.importers.tables.register import Context, Register, by_value, coalesced, constant
+from etl.layout.model import Layout
+from etl.rows import MONEY
+from models.i18n import Message
+
+_CONTENT = (
+    *("customer", "customer_inn", "product", "product_key", "product_group"),
+    *("quantity", "price", "amount", "currency", "manager", "source"),
+)
+
+
+def read_sales(layout: Layout, piece: Piece, context: Context) -> pa.Table | None:
+    """The rows of a piece."""
+    register = Register(layout, piece, context)
+    days = register.dates()
+    quantity, price = register.number("quantity"), register.number("price")
+    amount = _amount(register, quantity, price)
+    inn = register.text("customer_inn")
+    columns: dict[str, pa.Array | None] = {
+        "kind": _kind(amount),
+        "state": constant("posted", piece.height),
+        "sold_on": days,
+        "order_no": register.text("number"),
+        "customer": register.text("customer"),
+        "customer_inn": None if inn is None else by_value(inn, valid_inn),
+        "product": register.text("product"),
+        "product_key": register.text("product_key"),
+        "product_group": register.text("product_group"),
+        "quantity": quantity,
+        "price": price,
+        "amount": amount,
+        "currency": register.currency(),
+        "manager": register.text("manager"),
+        "source": register.text("source"),
+    }
+    columns["customer_key"] = _customer_key(columns, register.text("customer_key"))
+    found = register.hand_over("sales", columns)
+    if found is None:
+        return None
+    keys = _keys(found, context.keys)
+    return found.set_column(found.schema.get_field_index("record_key"), "record_key", keys)
+
+
+def _amount(register: Register, quantity: pa.Array | None, price: pa.Array | None) -> pa.Array:
+    """The amount as it stands, or quantity times price where the register has no amount."""
+    column = register.layout.role("amount")
+    if column is not None:
+        amount = register.number("amount")
+        assert amount is not None
+        register.missing(amount, column, Message("The amount is missing."))
+        return amount
+    for role, values in (("quantity", quantity), ("price", price)):
+        named = register.layout.role(role)
+        assert named is not None
+        assert values is not None
+        register.missing(values, named, Message("Quantity or price is missing."))
+    amount, _ = rounded(pc.multiply(quantity, price), MONEY)
+    register.context.counts["computed"] += len(amount)
+    return amount
+
+
+def _kind(amount: pa.Array) -> pa.Array:
+    refund = pc.fill_null(pc.less(amount, 0), False)
+    return pc.if_else(refund, "refund", "sale")
+
+
+def _customer_key(columns: dict[str, pa.Array | None], code: pa.Array | None) -> pa.Array | None:
+    """INN, else the source's code, else the name."""
+    name = columns["customer"]
+    plain = None if name is None else by_value(name, str.lower)
+    return coalesced([columns["customer_inn"], code, plain])
+
+
+def _keys(rows: pa.Table, keys: Keys) -> pa.Array:
+    """The order and its day, or all of the row; numbered within the document.
+
+    Numbers begin anew every year, so the day belongs to the order; a corrected line keeps its key.
+    """
+    number = rows["order_no"].combine_chunks()
+    day = _day_text(rows["sold_on"].combine_chunks())
+    by_order = pc.binary_join_element_wise(number, day, "|")
+    if number.null_count == 0:
+        return keys.numbered(by_order)
+    nameless = pc.is_null(number)
+    part = rows.filter(nameless)
+    parts = [pc.cast(part[name].combine_chunks(), pa.string()) for name in _CONTENT]
+    content = keys.digests(joined(day.filter(nameless), *parts))
+    return keys.numbered(pc.replace_with_mask(by_order, nameless, content))
+
+
+def _day_text(days: pa.Array) -> pa.Array:
+    coded = days.dictionary_encode()
+    return pc.cast(coded.dictionary, pa.string()).take(coded.indices)
+
+
+def valid_inn(text: str) -> str | None:
+    """An INN that is one; Excel takes the zero before it, which is given back."""
+    padded = text.zfill(10 if len(text) <= 10 else 12)
+    if len(text) in {9, 11} and inn_number.is_valid(padded):
+        return padded
+    return text if inn_number.is_valid(text) else None
