@@ -7,6 +7,7 @@ import hashlib
 from typing import Any
 from urllib.parse import parse_qsl
 
+import dash_mantine_components as dmc
 from dash import Input, Output, State, dcc, html
 from dash.exceptions import PreventUpdate
 
@@ -27,40 +28,41 @@ PULSE = 1000  # milliseconds between looks while something is being read
 def layout(query: dict[str, str]) -> Any:
     """The screen."""
     wanted = Wanted.of(query)
-    content, moving, stamp = _list(wanted)
+    listing, stamp = _listing(wanted)
+    label: dict[str, Any] = {"aria-label": _("Search by name")}
+    search = dmc.TextInput(
+        id="imports-search",
+        value=wanted.search,
+        placeholder=_("Search by name"),
+        debounce=250,
+        className="search",
+        **label,
+    )
     return html.Div(
         [
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            html.H1(_("Import")),
-                            html.P(
-                                _("Bring a file, look at what ASM read, accept it."),
-                                className="muted",
-                            ),
-                        ]
-                    )
-                ],
+            html.Header(
+                html.Div(
+                    [
+                        html.H1(_("Import")),
+                        html.P(
+                            _("Bring a file, look at what ASM read, accept it."), className="muted"
+                        ),
+                    ]
+                ),
                 className="page-head",
             ),
             drop_zone(),
             html.Div(
-                dcc.Input(
-                    id="imports-search",
-                    type="search",
-                    value=wanted.search,
-                    placeholder=_("Search by name"),
-                    debounce=0.25,
-                    maxLength=200,
-                    className="search",
-                ),
+                [html.Div(_groups(listing, wanted), id="imports-groups"), search],
+                id="imports-tools",
                 className="imports-tools",
+                hidden=_nothing_yet(listing, wanted),
             ),
-            html.Div(content, id="imports-list", role="region"),
-            dcc.Interval(id="imports-pulse", interval=PULSE, disabled=not moving),
+            html.Div(_drawn(listing, wanted), id="imports-list"),
+            dcc.Interval(id="imports-pulse", interval=PULSE, disabled=not listing.moving),
             dcc.Store(id="imports-stamp", data=stamp),
             dcc.Store(id="imports-poke"),
+            dcc.Store(id="imports-noted"),
             import_profiles.section(),
         ],
         className="imports",
@@ -69,6 +71,8 @@ def layout(query: dict[str, str]) -> Any:
 
 @access.callback(
     Output("imports-list", "children"),
+    Output("imports-groups", "children"),
+    Output("imports-tools", "hidden"),
     Output("imports-pulse", "disabled"),
     Output("imports-stamp", "data"),
     Input("imports-pulse", "n_intervals"),
@@ -81,15 +85,22 @@ def layout(query: dict[str, str]) -> Any:
 )
 def refresh(
     _ticks: int | None, search: str | None, _poke: Any, address: str | None, stamp: str | None
-) -> tuple[Any, bool, str]:
+) -> tuple[Any, Any, bool, bool, str]:
     """The list as it is now; nothing is sent when nothing has changed."""
     query = dict(parse_qsl((address or "").lstrip("?")))
     if (search or "") != query.get("q", ""):
         query = {**query, "q": search or "", "page": ""}
-    content, moving, found = _list(Wanted.of(query))
+    wanted = Wanted.of(query)
+    listing, found = _listing(wanted)
     if found == stamp:
         raise PreventUpdate
-    return content, not moving, found
+    return (
+        _drawn(listing, wanted),
+        _groups(listing, wanted),
+        _nothing_yet(listing, wanted),
+        not listing.moving,
+        found,
+    )
 
 
 # A search can be shared and comes back with the page, though typing does not draw the page anew.
@@ -102,32 +113,31 @@ access.clientside(
         history.replaceState(history.state, "", address);
         return dash_clientside.no_update;
     }""",
-    Output("imports-search", "title"),
+    Output("imports-noted", "data"),
     Input("imports-search", "value"),
     prevent_initial_call=True,
 )
 
 
-def _list(wanted: Wanted) -> tuple[Any, bool, str]:
-    """What is drawn, whether something moves in it, and a stamp equal for equal lists."""
+def _listing(wanted: Wanted) -> tuple[Listing, str]:
+    """The list and a stamp that is equal for equal lists."""
     listing = context.ask(questions.listing, wanted)
-    stamp = hashlib.sha256(repr((wanted, listing)).encode()).hexdigest()[:16]
-    return _drawn(listing, wanted), listing.moving, stamp
+    return listing, hashlib.sha256(repr((wanted, listing)).encode()).hexdigest()[:16]
+
+
+def _nothing_yet(listing: Listing, wanted: Wanted) -> bool:
+    return not listing.counts[""] and not wanted.search
+
+
+def _groups(listing: Listing, wanted: Wanted) -> Any:
+    return filters(listing, wanted.group, wanted.href)
 
 
 def _drawn(listing: Listing, wanted: Wanted) -> Any:
-    if not listing.counts[""] and not wanted.search:
-        return [
-            empty(
-                _("No documents yet"),
-                _(
-                    "Drop a file above. ASM says what it is, shows what it read, and counts nothing until you accept it."
-                ),
-                [],
-            ),
-            examples(),
-        ]
-    return [
-        filters(listing, wanted.group, wanted.href),
-        table(listing, Sorting(wanted.sort, wanted.turned), wanted.href),
-    ]
+    if not _nothing_yet(listing, wanted):
+        return table(listing, Sorting(wanted.sort, wanted.turned), wanted.href)
+    said = _(
+        "Drop a file above. ASM says what it is, shows what it read, and counts nothing until you "
+        "accept it."
+    )
+    return [empty(_("No documents yet"), said, []), examples()]

@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from dashboard.routes import exports, me, wall
+from dashboard.routes import exports, me, originals, uploads, wall
 
 ROUTES: tuple[Callable[[Flask], None], ...] = (
     wall.register,
     me.register,
     exports.register,
+    uploads.register,
+    originals.register,
 )

@@ -1,0 +1,260 @@
+"""One document: what was read from it and what may be done to it. Every id is looked up by right.
+
+The list is ``questions.imports``; the rules of a document's way are ``models.documents``.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from dashboard.context import Asking, question
+from dashboard.views.imports import DocumentLine
+from dashboard.views.imports_document import Asked, DocumentView, Fed, Option
+from dashboard.views.imports_faults import FAULTS_ON_A_PAGE, Fault, FaultPage
+from dashboard.views.imports_history import Event
+from models import company, documents, jobs, statistics
+from models.access import Permission
+from models.audit import AuditRow
+from models.documents import Document, DocumentFault, ImportProfile, State
+from models.errors import Refused
+from models.i18n import Message, _
+from models.jobs import Job
+from models.people import User
+from models.statistics import EntryMode, Statistic
+from warehouse.catalogue import metrics
+
+SHOWN_WARNINGS = 100
+
+
+@question(Permission.SEE_DOCUMENTS)
+def document(asking: Asking, document_id: str) -> DocumentView:
+    """Everything the document's page shows, but the pages of refused rows."""
+    found = documents.get(asking.session, asking.viewer, document_id)
+    verdict = found.verdict or {}
+    counts = documents.count_faults(asking.session, found.id)
+    profile = asking.session.get(ImportProfile, found.profile_id) if found.profile_id else None
+    return DocumentView(
+        line=_line(asking, found),
+        reason=str(Message.from_json(found.reason)) if found.reason else "",
+        reason_code=found.reason_code or "",
+        reason_values=(found.reason or {}).get("values", {}),
+        counts={
+            name: verdict.get(name, 0) for name in ("rows", "accepted", "refused", "already_known")
+        },
+        tables=verdict.get("tables", {}),
+        totals=verdict.get("totals", {}),
+        questions=tuple(_asked(one) for one in verdict.get("questions", ())),
+        layout=verdict.get("layout"),
+        profile=profile.name if profile is not None else "",
+        previews=tuple(documents.previewed(found)),
+        warnings=_faults(asking, found, "warning", SHOWN_WARNINGS, 0),
+        listed=counts,
+        history=_history(asking, found),
+        may_import=asking.viewer.may(Permission.IMPORT),
+        counting=_counting(asking, found),
+        feeds=_feeds(asking, verdict.get("tables", {})),
+    )
+
+
+@question(Permission.SEE_DOCUMENTS)
+def pulse(asking: Asking, document_id: str) -> tuple[object, ...]:
+    """What changes while a document moves: cheap enough to be asked for every second."""
+    found = documents.get(asking.session, asking.viewer, document_id)
+    return found.version, found.state, _progress(asking, found), _counting(asking, found)
+
+
+@question(Permission.SEE_DOCUMENTS)
+def faults(asking: Asking, document_id: str, page: int) -> FaultPage:
+    """One page of refused rows."""
+    found = documents.get(asking.session, asking.viewer, document_id)
+    total = documents.count_faults(asking.session, found.id)["fault"]
+    pages = max(1, -(-total // FAULTS_ON_A_PAGE))
+    page = min(max(1, page), pages)
+    rows = _faults(asking, found, "fault", FAULTS_ON_A_PAGE, (page - 1) * FAULTS_ON_A_PAGE)
+    return FaultPage(rows, page, pages, total)
+
+
+@question(Permission.SEE_DOCUMENTS)
+def name(asking: Asking, document_id: str) -> str:
+    """What the sender called the file."""
+    return documents.get(asking.session, asking.viewer, document_id).name
+
+
+@question(Permission.SEE_DOCUMENTS)
+def fault_table(
+    asking: Asking, document_id: str
+) -> tuple[str, tuple[str, ...], list[tuple[str | int | None, ...]]]:
+    """The document's name; the heading and every refused row and warning of it."""
+    found = documents.get(asking.session, asking.viewer, document_id)
+    rows = list(documents.fault_rows(asking.session, found.id))
+    return found.name, documents.fault_heading(), rows
+
+
+@question(Permission.IMPORT)
+def receive(asking: Asking, document_id: str, file_name: str, size: int) -> dict[str, object]:
+    """Note bytes that are in the store; the same bytes are the same document (F11)."""
+    found, fresh = documents.receive(
+        asking.session, asking.viewer.user_id, document_id, file_name, size, "screen"
+    )
+    if not asking.viewer.everything and found.received_by != asking.viewer.user_id:
+        raise Refused(
+            Message("This very file was brought by somebody else before you."),
+            code="known_to_others",
+        )
+    said = "" if fresh else _("This very file is here already.")
+    return {"id": found.id, "name": found.name, "href": f"/documents/{found.id}", "said": said}
+
+
+@question(Permission.IMPORT)
+def accept(asking: Asking, document_id: str) -> None:
+    """Let the rows count."""
+    documents.accept(asking.session, asking.viewer.user_id, _mine(asking, document_id))
+
+
+@question(Permission.IMPORT)
+def withdraw(asking: Asking, document_id: str, why: str) -> None:
+    """Drop a document before it counts, or stop its reading."""
+    found = _mine(asking, document_id)
+    if found.state == State.ACCEPTED:
+        raise Refused(Message("“{name}” counts already: undo the import.", name=found.name))
+    documents.withdraw(asking.session, asking.viewer.user_id, found, why or None)
+
+
+@question(Permission.IMPORT)
+def undo(asking: Asking, document_id: str, why: str) -> None:
+    """Take the rows out of the numbers; a reason is demanded, for others will ask."""
+    if not why.strip():
+        raise Refused(Message("Say why the import is undone."), code="empty_reason")
+    found = _mine(asking, document_id)
+    documents.withdraw(asking.session, asking.viewer.user_id, found, why.strip()[:1000])
+
+
+@question(Permission.IMPORT)
+def read_again(asking: Asking, document_id: str) -> None:
+    """Read the bytes anew: with the same choices, or from the beginning once withdrawn."""
+    found = _mine(asking, document_id)
+    if found.state == State.WITHDRAWN:
+        documents.receive(
+            asking.session, asking.viewer.user_id, found.id, found.name, found.size, "screen"
+        )
+        return
+    documents.answer(asking.session, asking.viewer.user_id, found, {})
+
+
+@question(Permission.IMPORT)
+def answer(asking: Asking, document_id: str, answers: Mapping[str, str]) -> None:
+    """Answer open questions with options that were offered; the document is read again."""
+    found = _mine(asking, document_id)
+    open_ones = {one["code"]: one for one in (found.verdict or {}).get("questions", ())}
+    for code, value in answers.items():
+        offered = [option[0] for option in open_ones.get(code, {}).get("options", ())]
+        if value not in offered:
+            raise Refused(Message("This question is not open any more."), code="no_question")
+    if missing := open_ones.keys() - answers.keys():
+        raise Refused(
+            Message("Answer every question: {count} left.", count=len(missing)), code="unanswered"
+        )
+    documents.answer(asking.session, asking.viewer.user_id, found, {"answers": dict(answers)})
+
+
+def _mine(asking: Asking, document_id: str) -> Document:
+    """The document, if the viewer may know of it (Z4)."""
+    return documents.get(asking.session, asking.viewer, document_id)
+
+
+def _line(asking: Asking, found: Document) -> DocumentLine:
+    zone = ZoneInfo(company.get(asking.session).timezone)
+    who = asking.session.get(User, found.received_by) if found.received_by else None
+    return DocumentLine(
+        id=found.id,
+        name=found.name,
+        format=found.format or "",
+        size=found.size,
+        state=State(found.state),
+        rows=found.rows,
+        refused=found.refused,
+        warnings=found.warnings,
+        received_at=found.received_at.astimezone(zone),
+        received_by=who.name if who is not None else "",
+        origin=found.origin,
+        progress=_progress(asking, found),
+    )
+
+
+def _progress(asking: Asking, found: Document) -> int | None:
+    if found.state != State.READING:
+        return None
+    query = select(Job.done, Job.of).where(Job.kind == "read", Job.key == found.id)
+    row = asking.session.execute(query).first()
+    return min(99, row.done * 100 // row.of) if row is not None and row.of else None
+
+
+def _counting(asking: Asking, found: Document) -> bool:
+    """Whether the numbers do not know yet that this document counts, or that it does no more."""
+    settled = found.state in (State.ACCEPTED, State.WITHDRAWN) and found.accepted_at is not None
+    return settled and jobs.pending(asking.session, "refresh")
+
+
+def _feeds(asking: Asking, tables: Mapping[str, int]) -> tuple[Fed, ...]:
+    """Statistics of the viewer that count rows of such tables."""
+    fed = {table for table, count in tables.items() if count}
+    query = select(Statistic).where(
+        statistics.visible_to(asking.viewer), Statistic.archived.is_(False)
+    )
+    found = [one for one in asking.session.scalars(query) if _reads(one) & fed]
+    return tuple(
+        Fed(one.name, f"/statistics/{one.id}") for one in sorted(found, key=lambda one: one.name)
+    )
+
+
+def _reads(statistic: Statistic) -> set[str]:
+    if statistic.entry_mode == EntryMode.IMPORTED:
+        return {"statistic_values"}
+    metric = metrics().get(statistic.metric or "")
+    return set(metric.reads) if metric is not None else set()
+
+
+def _asked(data: Mapping[str, Any]) -> Asked:
+    return Asked(
+        code=data["code"],
+        text=str(Message.from_json(data["text"])),
+        options=tuple(
+            Option(value, str(Message.from_json(label))) for value, label in data["options"]
+        ),
+        samples=tuple(data.get("samples", ())),
+        column=data.get("column") or "",
+    )
+
+
+def _faults(
+    asking: Asking, found: Document, severity: str, limit: int, offset: int
+) -> tuple[Fault, ...]:
+    rows = documents.faults(asking.session, found.id, severity=severity, limit=limit, offset=offset)
+    return tuple(_fault(row) for row in rows)
+
+
+def _fault(row: DocumentFault) -> Fault:
+    return Fault(
+        sheet=row.sheet or "",
+        line=row.line,
+        column=row.column or "",
+        value=row.value,
+        reason=str(Message.from_json(row.message)),
+    )
+
+
+def _history(asking: Asking, found: Document) -> tuple[Event, ...]:
+    zone = ZoneInfo(company.get(asking.session).timezone)
+    query = (
+        select(AuditRow, User.name)
+        .outerjoin(User, User.id == AuditRow.actor_id)
+        .where(AuditRow.object_type == "document", AuditRow.object_id == found.id)
+        .order_by(AuditRow.id.desc())
+        .limit(50)
+    )
+    return tuple(
+        Event(row.action, row.at.astimezone(zone), who or "", row.after or {}, row.why or "")
+        for row, who in asking.session.execute(query)
+    )

@@ -1,0 +1,126 @@
+"""Control figures of a document, laid out so that a person can check them against the paper.
+
+What a format says of itself is in the verdict; this knows the formats' names for it, no format.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from dashboard.views.imports_verdict import decimal, figure, money, sign
+from models import i18n
+from models.i18n import Message, _
+
+MOST_ACCOUNTS = 12
+SUMS: Mapping[str, Message] = {
+    "sums": Message("Sum of documents"),
+    "posted": Message("Of them posted"),
+    "column_sums": Message("Sums of columns"),
+}
+COUNTS: Mapping[str, Message] = {
+    "documents": Message("documents in the file"),
+    "incoming": Message("payments in"),
+    "outgoing": Message("payments out"),
+    "lines": Message("lines of goods"),
+    "customers": Message("counterparties"),
+    "goods": Message("goods"),
+    "groups": Message("groups of goods"),
+    "offers": Message("offers"),
+    "prices": Message("prices"),
+}
+MONEYS: Mapping[str, Message] = {
+    "incoming_sum": Message("sum of payments in"),
+    "outgoing_sum": Message("sum of payments out"),
+}
+
+
+def totals(found: Mapping[str, Any]) -> Any:
+    """Everything the format counted; nothing where it counted nothing."""
+    parts = [*_accounts(found.get("accounts")), *_sums(found), *_counts(found)]
+    if not parts:
+        return ""
+    return html.Section([html.H2(_("Control figures")), *parts], className="card totals")
+
+
+def _accounts(accounts: Any) -> list[Any]:
+    """Opening + in − out = closing, an equation per account and period."""
+    if not isinstance(accounts, list) or not accounts:
+        return []
+    rows: list[Any] = [_account(one) for one in accounts[:MOST_ACCOUNTS]]
+    if more := len(accounts) - MOST_ACCOUNTS:
+        rows += [html.P(_("and {count} more periods", count=more), className="muted")] * (more > 0)
+    return rows
+
+
+def _account(one: Mapping[str, Any]) -> html.Div:
+    period = " – ".join(filter(None, (_day(one.get("from")), _day(one.get("to")))))
+    return html.Div(
+        [
+            html.H3(
+                [html.Span(str(one.get("account") or _("account not named"))), html.Small(period)]
+            ),
+            html.Div(
+                [
+                    figure(money(one.get("opening")), _("Opening balance")),
+                    sign("+"),
+                    figure(money(one.get("received")), _("Money in")),
+                    sign("−"),
+                    figure(money(one.get("spent")), _("Money out")),
+                    sign("="),
+                    figure(money(one.get("closing")), _("Closing balance")),
+                ],
+                className="sum",
+            ),
+        ],
+        className="equation",
+    )
+
+
+def _day(text: Any) -> str:
+    try:
+        return i18n.date(dt.date.fromisoformat(str(text)))
+    except ValueError:
+        return ""
+
+
+def _sums(found: Mapping[str, Any]) -> list[Any]:
+    """Sums by currency or by column, the numbers under each other."""
+    tables = []
+    for name, title in SUMS.items():
+        sums = found.get(name)
+        if isinstance(sums, dict) and sums:
+            rows = [
+                html.Tr(
+                    [html.Th(str(key), scope="row"), html.Td(_amount(value), className="number")]
+                )
+                for key, value in sums.items()
+            ]
+            tables.append(
+                html.Table([html.Caption(str(title)), html.Tbody(rows)], className="sums")
+            )
+    return [html.Div(tables, className="sum-tables")] if tables else []
+
+
+def _amount(value: Any) -> str:
+    amount = decimal(value)
+    if amount is None:
+        return str(value)
+    places = max(2, -int(amount.normalize().as_tuple().exponent))
+    return i18n.number(amount, places)
+
+
+def _counts(found: Mapping[str, Any]) -> list[Any]:
+    """Plain counts and turnovers in one row."""
+    cells = [
+        figure(found[name], str(title))
+        for name, title in COUNTS.items()
+        if isinstance(found.get(name), int) and found[name]
+    ]
+    cells += [
+        figure(money(found[name]), str(title))
+        for name, title in MONEYS.items()
+        if decimal(found.get(name))
+    ]
+    return [html.Div(cells, className="sum counts")] if cells else []

@@ -1,0 +1,146 @@
+"""The verdict on a document: rows = accepted + refused, or why nothing of it can be taken."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from dash import html
+
+from dashboard.views.icons import glyph
+from dashboard.views.imports_upload import drop_zone
+from models import i18n
+from models.i18n import Message, _
+
+REMEDIES: Mapping[str, Message] = {
+    "unknown_format": Message(
+        "Save it in one of the kinds ASM reads: a statement in the format “1C”, CommerceML, Excel or CSV."
+    ),
+    "unbalanced": Message("Only the bank can mend this: figures corrected by hand prove nothing."),
+    "truncated": Message("The file was cut off on its way. Save it anew and bring it whole."),
+    "damaged": Message("The file was damaged on its way. Save it anew and bring it whole."),
+    "encrypted": Message("Take the password off in Excel and save the file again."),
+    "too_large": Message("Split it: one month or one sheet per file."),
+    "encoding_damaged": Message("Save it as Excel, or as CSV in UTF-8."),
+    "no_rows": Message("Mend the rows listed below in the file and bring it again."),
+    "internal_error": Message(
+        "This is our mistake, not yours. Read it again, or tell the administrator."
+    ),
+}
+ELSE = Message("Mend the file and bring it again. The refused one stays here for comparison.")
+
+
+def figures(counts: Mapping[str, int]) -> html.Section:
+    """How many rows, as sums that can be checked by eye."""
+    rows, accepted, refused, known = (
+        counts.get(name, 0) for name in ("rows", "accepted", "refused", "already_known")
+    )
+    label: dict[str, Any] = {"aria-label": _("Counts")}
+    return html.Section(
+        [
+            html.Div(
+                [
+                    figure(rows, _("rows in the file")),
+                    sign("="),
+                    figure(accepted, _("accepted"), "good"),
+                    sign("+"),
+                    figure(refused, _("refused"), "bad" if refused else "none"),
+                ],
+                className="sum",
+            ),
+            html.Div(
+                [
+                    figure(accepted, _("accepted"), "echo"),
+                    sign("="),
+                    figure(accepted - known, _("new")),
+                    sign("+"),
+                    figure(known, _("known already"), "" if known else "none"),
+                ],
+                className="sum",
+            ),
+        ],
+        className="card figures",
+        **label,
+    )
+
+
+def figure(value: int | str, title: str, kind: str = "") -> html.Div:
+    """A number over its name."""
+    text = i18n.number(value) if isinstance(value, int) else value
+    return html.Div([html.B(text), html.Span(title)], className=f"figure {kind}".strip())
+
+
+def sign(text: str) -> html.Span:
+    """Between two figures."""
+    return html.Span(text, className="sign")
+
+
+def refusal(reason: str, code: str, values: Mapping[str, Any]) -> html.Section:
+    """Why the whole document is refused, what to do, and the place for a better one."""
+    remedy = REMEDIES.get(code, ELSE)
+    label: dict[str, Any] = {"role": "alert"}
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2([glyph("warning", 18), _("Nothing of this file is taken")]),
+                    html.P(reason, className="reason"),
+                    _contradiction(values) if code == "unbalanced" else "",
+                ],
+                **label,
+            ),
+            html.H3(_("What to do")),
+            html.P(str(remedy)),
+            drop_zone(corrected=True),
+        ],
+        className="card refused-card",
+    )
+
+
+def _contradiction(values: Mapping[str, Any]) -> Any:
+    """Both figures, one over the other, and the difference between them."""
+    found = {
+        name: money(values.get(name))
+        for name in ("opening", "received", "spent", "expected", "closing")
+    }
+    expected, closing = decimal(values.get("expected")), decimal(values.get("closing"))
+    if expected is None or closing is None:
+        return ""
+    return html.Div(
+        [
+            html.Div(
+                [
+                    figure(found["opening"], _("Opening balance")),
+                    sign("+"),
+                    figure(found["received"], _("Money in")),
+                    sign("−"),
+                    figure(found["spent"], _("Money out")),
+                    sign("="),
+                    figure(found["expected"], _("must be")),
+                ],
+                className="sum",
+            ),
+            html.Div(
+                [
+                    sign("≠"),
+                    figure(found["closing"], _("the statement says"), "bad"),
+                    figure(money(closing - expected), _("difference"), "bad"),
+                ],
+                className="sum",
+            ),
+        ],
+        className="equation broken",
+    )
+
+
+def decimal(value: Any) -> Decimal | None:
+    """A figure of a verdict, which keeps exact decimals as text."""
+    try:
+        return None if value is None else Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def money(value: Any) -> str:
+    """A sum with its kopecks; a dash where the document gives none."""
+    amount = decimal(value)
+    return "—" if amount is None else i18n.number(amount, 2)
