@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const fields = () => Array.from(document.querySelectorAll("input.entry-field"));
+  const fields = () => Array.from(document.querySelectorAll(".entry-field input"));
 
   function step(from, by) {
     const all = fields();
@@ -14,7 +14,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (!event.target.matches || !event.target.matches("input.entry-field")) return;
+    if (!event.target.matches || !event.target.matches(".entry-field input")) return;
     if (event.key === "Enter" || event.key === "ArrowDown") setTimeout(() => step(event.target, 1), 0);
     else if (event.key === "ArrowUp") step(event.target, -1);
   });
@@ -29,7 +29,7 @@
   }
 
   document.addEventListener("paste", (event) => {
-    if (!event.target.matches || !event.target.matches("input.entry-field")) return;
+    if (!event.target.matches || !event.target.matches(".entry-field input")) return;
     const lines = event.clipboardData.getData("text").replace(/\r?\n$/, "").split(/\r?\n/);
     if (lines.length < 2) return;
     event.preventDefault();

@@ -23,7 +23,7 @@ def form(account: Account, user_id: int | None) -> Any:
             html.Section(
                 [
                     dmc.TextInput(
-                        id="person-name", label=_("Name"), value=values["name"], required=True
+                        id="person-name", label=_("Person’s name"), value=values["name"], required=True
                     ),
                     dmc.TextInput(
                         id="person-login", label=_("Login"), value=values["login"],

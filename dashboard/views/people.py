@@ -42,7 +42,7 @@ class SessionLine:
 
 def accounts_view(lines: list[AccountLine]) -> Any:
     """The table of accounts."""
-    heads = (_("Name"), _("Login"), _("Role"), _("Unit of the board"), _("Last seen"), "")
+    heads = (_("Person’s name"), _("Login"), _("Role"), _("Unit of the board"), _("Last seen"), "")
     return html.Div(
         html.Table(
             [
@@ -88,11 +88,26 @@ def _session(line: SessionLine) -> Any:
         )  # fmt: skip
     return html.Tr(
         [
-            html.Td([html.Div(line.browser), html.Small(line.address, className="muted code")]),
+            html.Td(
+                [
+                    html.Div(browser_name(line.browser), title=line.browser),
+                    html.Small(line.address, className="muted code"),
+                ]
+            ),
             html.Td(line.seen, className="muted number"),
             html.Td(button, className="number"),
         ]
     )
+
+
+def browser_name(agent: str) -> str:
+    """«Chrome, Windows» out of what a browser says of itself; its own words when it is unknown."""
+    browsers = ("YaBrowser", "Edg", "OPR", "Firefox", "Chrome", "Safari")
+    systems = ("Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux")
+    names = {"YaBrowser": "Яндекс Браузер", "Edg": "Edge", "OPR": "Opera"}
+    browser = next((name for name in browsers if name in agent), agent[:40])
+    system = next((name for name in systems if name in agent), "")
+    return ", ".join(part for part in (names.get(browser, browser), system) if part)
 
 
 def link_view(address: str) -> Any:
