@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from dashboard.context import Asking, question
 from dashboard.questions.look import COUNTS, Look
-from dashboard.questions.tiles import notes_of, per_cent, shown_period, tile
+from dashboard.questions.tiles import condition_of, notes_of, per_cent, shown_period, tile
 from dashboard.views.controls import Choice, Group
 from dashboard.views.periods import TITLES, period_label
 from dashboard.views.points import PointLine
@@ -84,8 +84,8 @@ def _lines(
             quota=row.quota,
             change=per_cent(row.change),
             infinite=(row.change_sign or 0) if row.change is None else 0,
-            condition=_condition(row.condition),
-            trend=_condition(row.trend_condition),
+            condition=condition_of(row.condition),
+            trend=condition_of(row.trend_condition),
             trend_change=per_cent(row.trend_change),
             closed=row.state != "open",
             corrected=row.state == "corrected",
@@ -109,10 +109,6 @@ def _year_before(period: PeriodType, end: dt.date) -> dt.date:
         return end - dt.timedelta(weeks=52)
     following = end + dt.timedelta(days=1)
     return following.replace(year=following.year - 1) - dt.timedelta(days=1)
-
-
-def _condition(code: str | None) -> Condition:
-    return Condition(code) if code else Condition.NO_DATA
 
 
 def _scale(rows: Sequence[PointRow], shown: Sequence[PointRow]) -> Scale:

@@ -20,6 +20,7 @@ from warehouse import questions
 from warehouse.questions import PointRow
 from warehouse.statistics.conditions import Condition
 
+CONDITIONS = {condition.value: condition for condition in Condition}
 MAX_GAP = 4  # periods a value may lie back to be compared with (1.7.3)
 
 
@@ -71,8 +72,8 @@ def tile(
         href=f"/statistics/{statistic.id}{look.but(unit=None, count=52).query()}",
         decimals=statistic.decimals,
         inverted=statistic.direction == Direction.DOWN,
-        condition=_condition(last.condition if last else None),
-        trend=_condition(last.trend_condition if last else None),
+        condition=condition_of(last.condition if last else None),
+        trend=condition_of(last.trend_condition if last else None),
         last=last.value if last else None,
         change=change(closed),
         percent=per_cent(last.change if last else None),
@@ -111,15 +112,16 @@ def _point(row: PointRow, period: PeriodType, note: str | None) -> Point:
         key=row.period_end.isoformat(),
         value=row.value,
         quota=row.quota,
-        condition=_condition(row.condition),
+        condition=condition_of(row.condition),
         note=note,
         short=short_label(period, row.period_end),
         closed=row.state != "open",
     )
 
 
-def _condition(code: str | None) -> Condition:
-    return Condition(code) if code else Condition.NO_DATA
+def condition_of(code: str | None) -> Condition:
+    """The condition of a code of the warehouse; no data where there is none."""
+    return CONDITIONS.get(code or "", Condition.NO_DATA)
 
 
 def _flags(statistic: Statistic, last: PointRow | None, *, own_period: bool) -> frozenset[Flag]:

@@ -1,6 +1,7 @@
 """Periods as people name them: «неделя до 26.11.2026», «ноябрь 2026», «4 кв. 2026»."""
 
 import datetime as dt
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -8,6 +9,7 @@ from models import i18n
 from models.i18n import Message, _, current_language
 from models.periods import PeriodType
 
+KEPT = 8192  # a wall asks for the same few names thousands of times
 TITLES = {
     PeriodType.DAY: Message("Day"),
     PeriodType.WEEK: Message("Week"),
@@ -19,7 +21,16 @@ TITLES = {
 
 def period_label(kind: PeriodType | str, end: dt.date) -> str:
     """The period whose last date is ``end``."""
-    language = current_language()
+    return _label(kind, end, current_language())
+
+
+def short_label(kind: PeriodType | str, end: dt.date) -> str:
+    """The same for an axis or a narrow column."""
+    return _short(kind, end, current_language())
+
+
+@lru_cache(maxsize=KEPT)
+def _label(kind: str, end: dt.date, language: str) -> str:
     match PeriodType(kind):
         case PeriodType.DAY:
             return f"{i18n.date(end)}, {format_date(end, 'EE', locale=language)}"
@@ -33,13 +44,12 @@ def period_label(kind: PeriodType | str, end: dt.date) -> str:
             return str(end.year)
 
 
-def short_label(kind: PeriodType | str, end: dt.date) -> str:
-    """The same for an axis or a narrow column."""
-    language = current_language()
+@lru_cache(maxsize=KEPT)
+def _short(kind: str, end: dt.date, language: str) -> str:
     match PeriodType(kind):
         case PeriodType.DAY | PeriodType.WEEK:
             return format_date(end, "dd.MM" if language == "ru" else "d MMM", locale=language)
         case PeriodType.MONTH:
             return format_date(end, "LLL yy", locale=language)
         case _:
-            return period_label(kind, end)
+            return _label(kind, end, language)
