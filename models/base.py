@@ -29,7 +29,7 @@ class Exact(TypeDecorator[Decimal]):
             return dialect.type_descriptor(Numeric(24, 6))
         return dialect.type_descriptor(String(32))
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """Refuse floats: they are not exact."""
         if value is None:
             return None

@@ -5,14 +5,26 @@ moment. Not for what happens inside a period: that is the warehouse.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+from models.errors import Refused
+from models.i18n import Message
+from models.weeks import WEEK, WeekEnd, WeekEnds
+
+__all__ = [
+    "Calendar", "Period", "PeriodType", "Slot", "WeekEnd", "following", "period_by_key",
+    "period_of", "periods_between", "preceding", "slots",
+]  # fmt: skip
 
 INSTANT = dt.timedelta(microseconds=1)
 DAY = dt.timedelta(days=1)
-WEEK = dt.timedelta(days=7)
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+YEARS = range(1900, 3000)  # a year outside is a slip of the finger
 
 
 class PeriodType(StrEnum):
@@ -32,14 +44,6 @@ class PeriodType(StrEnum):
     def and_coarser(self) -> tuple["PeriodType", ...]:
         """This type and those it rolls up to."""
         return tuple(PeriodType)[self.coarseness :]
-
-
-@dataclass(frozen=True)
-class WeekEnd:
-    """When the reporting week ends. Monday is 0; the default is Thursday 14:00 (ST-2)."""
-
-    weekday: int = 3
-    time: dt.time = dt.time(14)
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,22 @@ class Period:
         """The last date whose midnight lies inside."""
         return self.key
 
+    def started(self, moment: dt.datetime) -> bool:
+        """Whether the period has begun at ``moment``."""
+        return _instant(self.start) <= _instant(moment)
+
     def closed(self, moment: dt.datetime) -> bool:
         """Whether the period is over at ``moment``."""
-        return self.end <= moment
+        return _instant(self.end) <= _instant(moment)
+
+    def holds(self, moment: dt.datetime) -> bool:
+        """Whether ``moment`` lies inside."""
+        return self.started(moment) and not self.closed(moment)
+
+
+def _instant(moment: dt.datetime) -> dt.datetime:
+    """In UTC: two moments of one zone are compared by their clocks, which go back once a year."""
+    return moment.astimezone(dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -89,19 +106,23 @@ class Calendar:
         """A local wall time as an aware moment."""
         return dt.datetime.combine(day, time, tzinfo=self.timezone)
 
-    def week_end_on(self, day: dt.date) -> WeekEnd:
-        """The rule in force on a date."""
-        valid = [rule for since, rule in sorted(self.week_ends, key=lambda x: x[0]) if since <= day]
-        return valid[-1] if valid else WeekEnd()
+    @cached_property
+    def weeks(self) -> WeekEnds:
+        """Where weeks end."""
+        return WeekEnds(self.week_ends)
 
 
 def period_of(calendar: Calendar, period_type: PeriodType, when: dt.datetime | dt.date) -> Period:
     """The period a moment belongs to; a bare date stands for its midnight."""
-    moment = _local(calendar, when)
-    if period_type is PeriodType.WEEK:
-        return _week(calendar, moment)
-    first = _first_day(calendar, period_type, moment.date())
-    return _plain(calendar, period_type, first)
+    if when.year not in YEARS:
+        raise Refused(Message("The year {year} is not in the calendar.", year=when.year))
+    if not isinstance(when, dt.datetime):
+        return _around(calendar, period_type, dt.datetime.combine(when, dt.time()))
+    wall = _instant(when).astimezone(calendar.timezone).replace(tzinfo=None, fold=0)
+    found = _around(calendar, period_type, wall)
+    if found.closed(when):  # the clock went back over the end
+        return following(calendar, found)
+    return found if found.started(when) else preceding(calendar, found)
 
 
 def period_by_key(calendar: Calendar, period_type: PeriodType, key: dt.date) -> Period:
@@ -111,73 +132,82 @@ def period_by_key(calendar: Calendar, period_type: PeriodType, key: dt.date) -> 
 
 def following(calendar: Calendar, period: Period) -> Period:
     """The next period of the same type."""
-    return period_of(calendar, period.type, period.end)
+    return _around(calendar, period.type, period.end.replace(tzinfo=None))
 
 
 def preceding(calendar: Calendar, period: Period) -> Period:
     """The period before of the same type."""
-    before = (period.start.replace(tzinfo=None) - INSTANT).replace(tzinfo=calendar.timezone)
-    return period_of(calendar, period.type, before)
+    return _around(calendar, period.type, period.start.replace(tzinfo=None) - INSTANT)
 
 
 def periods_between(
     calendar: Calendar, period_type: PeriodType, first: dt.date, last: dt.date
 ) -> Iterator[Period]:
     """Periods from the one of ``first`` to the one of ``last``, in order."""
-    period = period_of(calendar, period_type, first)
-    while period.start.replace(tzinfo=None) <= dt.datetime.combine(last, dt.time()):
-        yield period
-        period = following(calendar, period)
+    step = _next_end(calendar, period_type)
+    limit = dt.datetime.combine(last, dt.time())
+    at = period_of(calendar, period_type, first).start.replace(tzinfo=None)
+    start = at.replace(tzinfo=calendar.timezone)
+    while at <= limit:
+        before, at = at, step(at)
+        end = at.replace(tzinfo=calendar.timezone)
+        cut = period_type is PeriodType.WEEK and at - before != WEEK
+        yield Period(period_type, start, end, cut)
+        start = end
 
 
-def _local(calendar: Calendar, when: dt.datetime | dt.date) -> dt.datetime:
-    if isinstance(when, dt.datetime):
-        return when.astimezone(calendar.timezone)
-    return calendar.local(when)
-
-
-def _week(calendar: Calendar, moment: dt.datetime) -> Period:
-    naive = moment.replace(tzinfo=None)
-    ends = sorted(_week_ends_around(calendar, naive.date()))
-    start = max(end for end in ends if end <= naive)
-    end = min(end for end in ends if end > naive)
+def _around(calendar: Calendar, period_type: PeriodType, wall: dt.datetime) -> Period:
+    """The period that holds a local wall time."""
+    end = _next_end(calendar, period_type)(wall)
+    if period_type is PeriodType.WEEK:
+        start = calendar.weeks.until(wall)
+    elif period_type is PeriodType.DAY:
+        start = end - DAY
+    else:
+        start = _months_later(end, -MONTHS[period_type])
     return Period(
-        PeriodType.WEEK,
+        period_type,
         start.replace(tzinfo=calendar.timezone),
         end.replace(tzinfo=calendar.timezone),
-        transitional=end - start != WEEK,
+        transitional=period_type is PeriodType.WEEK and end - start != WEEK,
     )
 
 
-def _week_ends_around(calendar: Calendar, day: dt.date) -> set[dt.datetime]:
-    """Ends of weeks within two weeks of ``day``, each by the rule in force on its date."""
-    found = set()
-    for offset in range(-15, 16):
-        candidate = day + offset * DAY
-        rule = calendar.week_end_on(candidate)
-        if candidate.weekday() == rule.weekday:
-            found.add(dt.datetime.combine(candidate, rule.time))
-    return found
-
-
-def _first_day(calendar: Calendar, period_type: PeriodType, day: dt.date) -> dt.date:
+def _next_end(calendar: Calendar, period_type: PeriodType) -> Callable[[dt.datetime], dt.datetime]:
+    """From a wall time to the first end of a period after it."""
+    if period_type is PeriodType.WEEK:
+        return calendar.weeks.after
     if period_type is PeriodType.DAY:
-        return day
-    if period_type is PeriodType.MONTH:
-        return day.replace(day=1)
-    months = 3 if period_type is PeriodType.QUARTER else 12
-    passed = (day.month - calendar.fiscal_year_start) % months
-    return _months_later(day.replace(day=1), -passed)
+        return lambda wall: dt.datetime(wall.year, wall.month, wall.day) + DAY  # noqa: DTZ001 - wall time
+    months = MONTHS[period_type]
+
+    def after(wall: dt.datetime) -> dt.datetime:
+        left = months - (wall.month - calendar.fiscal_year_start) % months
+        return _months_later(wall, left)
+
+    return after
 
 
-def _plain(calendar: Calendar, period_type: PeriodType, first: dt.date) -> Period:
-    months = {PeriodType.MONTH: 1, PeriodType.QUARTER: 3, PeriodType.YEAR: 12}
-    last = (
-        first + DAY if period_type is PeriodType.DAY else _months_later(first, months[period_type])
-    )
-    return Period(period_type, calendar.local(first), calendar.local(last))
+def _months_later(wall: dt.datetime, months: int) -> dt.datetime:
+    """The first moment of the month that many months on."""
+    index = wall.year * 12 + wall.month - 1 + months
+    return dt.datetime(index // 12, index % 12 + 1, 1)  # noqa: DTZ001 - wall time
 
 
-def _months_later(first: dt.date, months: int) -> dt.date:
-    index = first.year * 12 + first.month - 1 + months
-    return dt.date(index // 12, index % 12 + 1, 1)
+@dataclass(frozen=True)
+class Slot:
+    """The part of a period that lies on one local date: where a day's number is filled in (ST-5)."""
+
+    date: dt.date
+    start: dt.datetime
+    end: dt.datetime
+
+
+def slots(calendar: Calendar, period: Period) -> tuple[Slot, ...]:
+    """The period day by day: eight slots in a week from Thursday 14:00 to Thursday 14:00."""
+    cuts = [period.start]
+    midnight = period.start.replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0) + DAY
+    while midnight < period.end.replace(tzinfo=None):
+        cuts.append(midnight.replace(tzinfo=calendar.timezone))
+        midnight += DAY
+    return tuple(Slot(one.date(), one, two) for one, two in pairwise([*cuts, period.end]))

@@ -1,32 +1,50 @@
 """Typing values and quotas of statistics: every revision is kept, nobody overwrites unseen.
 
-A missing value is no row; zero is a row (ST-1). What the values mean is ``models.statistics``.
+A missing value is no row; zero is a row (ST-1). Who may type when is ``models.closing``; what the
+values mean is ``models.statistics``; what becomes of a period without one is the warehouse.
 """
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models import audit
-from models.access import Viewer
-from models.base import now
-from models.errors import Conflict, Forbidden, Refused
+from models import audit, jobs, locks
+from models.access import Permission, Viewer
+from models.base import exact, now
+from models.closing import demand_entry, demand_period
+from models.errors import Conflict
 from models.i18n import Message
 from models.periods import Period
-from models.statistics import EntryMode, Quota, Statistic, Value, demand_scope, editable_by
+from models.statistics import Quota, Statistic, Value, demand_scope
+from models.texts import paragraph
 
 
 def current_value(session: Session, statistic_id: int, period_end: dt.date) -> Value | None:
     """The typed value of a period that holds now, also when it is a withdrawal."""
-    return session.scalar(
-        select(Value).where(
-            Value.statistic_id == statistic_id,
-            Value.period_end == period_end,
-            Value.superseded_at.is_(None),
-        )
+    return current_values(session, (statistic_id,), (period_end,)).get((statistic_id, period_end))
+
+
+def current_values(
+    session: Session, statistic_ids: Collection[int], period_ends: Collection[dt.date]
+) -> dict[tuple[int, dt.date], Value]:
+    """The same for a sheet of statistics and periods, in one question."""
+    query = select(Value).where(
+        Value.statistic_id.in_(statistic_ids),
+        Value.period_end.in_(period_ends),
+        Value.superseded_at.is_(None),
     )
+    found = session.scalars(query.execution_options(populate_existing=True))
+    return {(value.statistic_id, value.period_end): value for value in found}
+
+
+def revisions(session: Session, statistic_id: int, period_end: dt.date) -> list[Value]:
+    """Everything that was ever typed for a period, oldest first: the change log."""
+    query = select(Value).where(Value.statistic_id == statistic_id, Value.period_end == period_end)
+    return list(session.scalars(query.order_by(Value.revision)))
 
 
 def enter_value(
@@ -42,64 +60,170 @@ def enter_value(
     """Type the value of a period, correct it, or withdraw it with None.
 
     ``seen_revision`` is the revision the person saw (0 for none): another one now means somebody
-    typed in between, and nothing is lost silently (D10). The old revision stays. Returns None
-    when nothing changed.
+    typed in between, and nothing is lost silently (D10). The old revision stays. After closing the
+    ``note`` is the reason and must be there. Returns None when nothing changed.
     """
-    if statistic.entry_mode != EntryMode.MANUAL:
-        raise Refused(Message("“{name}” is not typed by hand.", name=statistic.name))
-    own = select(Statistic.id).where(Statistic.id == statistic.id, editable_by(viewer))
-    if session.scalar(own) is None:
-        raise Forbidden(Message("You cannot enter values of this statistic."))
+    note = paragraph(note, Message("note")) or None
+    value = None if value is None else exact(value, Message("value"))
+    locks.hold(session)
     old = current_value(session, statistic.id, period.key)
+    demand_entry(session, viewer, statistic, period, old, note)
     if (old.revision if old else 0) != seen_revision:
-        raise Conflict(
-            Message(
-                "Somebody has entered {value} meanwhile.",
-                value="—" if old is None or old.value is None else format(old.value, "f"),
-            )
-        )
+        raise _meanwhile(old)
     if (old.value if old else None) == value and (note is None or (old and old.note == note)):
         return None
-    if old is not None:
-        old.superseded_at = now()
-    closed = period.closed(now())
-    new = Value(
-        statistic_id=statistic.id,
-        period_start=period.first_date,
-        period_end=period.key,
-        value=value,
-        state=("corrected" if old else "closed") if closed else "open",
-        entered_by=viewer.user_id,
-        entered_at=now(),
-        note=note,
-        revision=seen_revision + 1,
-    )
-    session.add(new)
-    session.flush()
+    new = _revise(session, viewer, statistic, period, old, value, note)
     audit.record(
         session,
-        viewer.user_id,
+        viewer.actor_id,
         "value",
         ("statistic", statistic.id),
         before={"period": period.key, "value": old.value if old else None},
         after={"period": period.key, "value": value},
         why=note,
     )
+    jobs.ask_refresh(session, statistics=[statistic.id])
     return new
 
 
+def _revise(
+    session: Session,
+    viewer: Viewer,
+    statistic: Statistic,
+    period: Period,
+    old: Value | None,
+    value: Decimal | None,
+    note: str | None,
+) -> Value:
+    """Write the next revision; the database itself allows one current value of a period."""
+    moment = now()
+    closed = period.closed(moment)
+    new = Value(
+        statistic_id=statistic.id,
+        period_start=period.first_date,
+        period_end=period.key,
+        value=value,
+        state=("corrected" if old else "closed") if closed else "open",
+        entered_by=viewer.actor_id,
+        entered_at=moment,
+        note=note,
+        revision=old.revision + 1 if old else 1,
+    )
+    try:
+        with session.begin_nested():
+            if old is not None:
+                old.superseded_at = moment
+            session.add(new)
+    except IntegrityError as error:
+        raise _meanwhile(current_value(session, statistic.id, period.key)) from error
+    return new
+
+
+def _meanwhile(old: Value | None) -> Conflict:
+    return Conflict(
+        Message(
+            "Somebody has entered {value} meanwhile.",
+            value="—" if old is None or old.value is None else format(old.value, "f"),
+        )
+    )
+
+
+def enter_history(
+    session: Session,
+    viewer: Viewer,
+    statistic: Statistic,
+    values: Mapping[Period, Decimal],
+    why: str,
+) -> int:
+    """Type many periods of one statistic at once where there is nothing yet; how many were new.
+
+    For the first weeks of a statistic, copied from where they were kept before: one act in the audit.
+    """
+    locks.hold(session)
+    known = current_values(session, (statistic.id,), [period.key for period in values])
+    fresh = {
+        period: exact(value, Message("value"))
+        for period, value in values.items()
+        if (statistic.id, period.key) not in known
+    }
+    for period, value in fresh.items():
+        demand_entry(session, viewer, statistic, period, None, why)
+        session.add(_first(viewer, statistic, period, value, why))
+    if fresh:
+        after = {period.key.isoformat(): value for period, value in fresh.items()}
+        about = ("statistic", statistic.id)
+        audit.record(session, viewer.actor_id, "values", about, after=after, why=why)
+        jobs.ask_refresh(session, statistics=[statistic.id])
+    return len(fresh)
+
+
+def _first(viewer: Viewer, statistic: Statistic, period: Period, value: Decimal, why: str) -> Value:
+    moment = now()
+    return Value(
+        statistic_id=statistic.id,
+        period_start=period.first_date,
+        period_end=period.key,
+        value=value,
+        state="closed" if period.closed(moment) else "open",
+        entered_by=viewer.actor_id,
+        entered_at=moment,
+        note=why,
+        revision=1,
+    )
+
+
 def set_quota(
-    session: Session, viewer: Viewer, statistic: Statistic, period: Period, value: Decimal | None
+    session: Session,
+    viewer: Viewer,
+    statistic: Statistic,
+    period: Period,
+    value: Decimal | None,
+    *,
+    seen_version: int | None = None,
 ) -> None:
-    """Plan one period; None takes the plan back."""
+    """Plan one period; None takes the plan back. ``seen_version`` is 0 when there was no plan."""
+    viewer.demand(Permission.DEFINE_STATISTICS)
+    locks.hold(session)
     demand_scope(session, viewer, statistic.post_id)
+    demand_period(session, statistic, period)
+    value = None if value is None else exact(value, Message("quota"))
     query = select(Quota).where(Quota.statistic_id == statistic.id, Quota.period_end == period.key)
-    quota = session.scalar(query)
+    quota = session.scalar(query.execution_options(populate_existing=True))
+    if seen_version is not None and (quota.version if quota else 0) != seen_version:
+        raise Conflict(
+            Message("Somebody has planned {value} meanwhile.", value=_planned(quota)),
+        )
     before = quota.value if quota else None
+    if before == value:
+        return
+    _plan(session, statistic, period, quota, value)
+    audit.record(
+        session,
+        viewer.actor_id,
+        "quota",
+        ("statistic", statistic.id),
+        before={"period": period.key, "value": before},
+        after={"period": period.key, "value": value},
+    )
+    jobs.ask_refresh(session, statistics=[statistic.id])
+
+
+def _planned(quota: Quota | None) -> str:
+    return "—" if quota is None else format(quota.value, "f")
+
+
+def _plan(
+    session: Session,
+    statistic: Statistic,
+    period: Period,
+    quota: Quota | None,
+    value: Decimal | None,
+) -> None:
     if value is None:
-        if quota is not None:
-            session.delete(quota)
-    elif quota is None:
+        session.delete(quota)
+    elif quota is not None:
+        quota.value = value
+    else:
         session.add(
             Quota(
                 statistic_id=statistic.id,
@@ -108,13 +232,3 @@ def set_quota(
                 value=value,
             )
         )
-    else:
-        quota.value = value
-    audit.record(
-        session,
-        viewer.user_id,
-        "quota",
-        ("statistic", statistic.id),
-        before={"period": period.key, "value": before},
-        after={"period": period.key, "value": value},
-    )

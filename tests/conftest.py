@@ -5,20 +5,18 @@ journeys in Chromium, ``--rewrite`` writes expected files anew so that their dif
 """
 
 import datetime as dt
-import itertools
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from models import company, organisation, people
 from models.access import Role, Viewer
 from models.database import Database
 from models.organisation import Assignment, Employee, Post, Unit, UnitKind
 from tests import postgres
+from tests.templates import PostgresTemplates, SqliteTemplates
 
 FOUNDED = dt.date(2020, 1, 1)
 PASSWORD = "орешник-и-клевер-7"
@@ -28,6 +26,7 @@ def pytest_addoption(parser):
     parser.addoption("--postgres", action="store_true", help="run on PostgreSQL as well")
     parser.addoption("--browser", action="store_true", help="run the journeys in Chromium")
     parser.addoption("--rewrite", action="store_true", help="write expected files anew")
+    parser.addoption("--kills", type=int, default=40, help="how often imports are killed (D1)")
 
 
 def pytest_generate_tests(metafunc):
@@ -58,44 +57,19 @@ def postgres_server() -> Iterator[str]:
         yield address
 
 
-class Templates:
-    """Prepared databases that are copied for each test: preparing is slow, copying is not."""
-
-    def __init__(self, folder: Path, server: str | None) -> None:
-        self._folder, self._server = folder, server
-        self._numbers = itertools.count(1)
-        self._ready: dict[str, object] = {}
-
-    def copy(self, name: str, prepare: Callable[[Database], object]) -> tuple[Database, object]:
-        """A fresh copy of template ``name``, and what ``prepare`` returned when it was made."""
-        if name not in self._ready:
-            address = self._create(name)
-            template = Database(address)
-            template.migrate()
-            self._ready[name] = prepare(template)
-            if self._server is None:
-                with template.engine.connect() as connection:
-                    connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
-            template.engine.dispose()
-        return Database(self._create(f"{name}_{next(self._numbers)}", name)), self._ready[name]
-
-    def _create(self, name: str, template: str | None = None) -> str:
-        if self._server is None:
-            path = self._folder / f"{name}.sqlite"
-            if template is not None:
-                shutil.copy(self._folder / f"{template}.sqlite", path)
-            return f"sqlite:///{path}"
-        admin = self._server.replace("postgresql:", "postgresql+psycopg:") + "/postgres"
-        with create_engine(admin, isolation_level="AUTOCOMMIT").connect() as connection:
-            source = f" template {template}" if template else ""
-            connection.execute(text(f"create database {name}{source}"))
-        return f"{self._server}/{name}"
-
-
 @pytest.fixture(scope="session")
-def templates(engine_name, request, tmp_path_factory) -> Templates:
-    server = request.getfixturevalue("postgres_server") if engine_name == "postgresql" else None
-    return Templates(tmp_path_factory.mktemp("databases"), server)
+def templates(engine_name, request, tmp_path_factory) -> SqliteTemplates | PostgresTemplates:
+    if engine_name == "postgresql":
+        return PostgresTemplates(request.getfixturevalue("postgres_server"))
+    return SqliteTemplates(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture
+def nothing(templates) -> Iterator[Database]:
+    """A database nobody has migrated."""
+    database = templates.nothing()
+    yield database
+    templates.throw_away(database)
 
 
 @pytest.fixture
@@ -103,7 +77,7 @@ def empty(templates) -> Iterator[Database]:
     """A migrated record before the first setup."""
     database, _ = templates.copy("empty", lambda _database: None)
     yield database
-    database.engine.dispose()
+    templates.throw_away(database)
 
 
 @dataclass(frozen=True)
@@ -131,7 +105,7 @@ def _prepare_company(database: Database) -> Cast:
 def _company(templates) -> Iterator[tuple[Database, Cast]]:
     database, cast = templates.copy("company", _prepare_company)
     yield database, cast
-    database.engine.dispose()
+    templates.throw_away(database)
 
 
 @pytest.fixture

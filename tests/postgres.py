@@ -48,10 +48,12 @@ def server() -> Iterator[str]:
             "--locale=C.UTF-8",
             "-N",
         )
-        options = f"-p {port} -h 127.0.0.1 -k {folder} -F -c full_page_writes=off"
+        options = f"-p {port} -h 127.0.0.1 -k {folder} -F -c full_page_writes=off -c autovacuum=off"
         run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
-        yield f"postgresql://asm@127.0.0.1:{port}"
-        run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        try:
+            yield f"postgresql://asm@127.0.0.1:{port}"
+        finally:
+            run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -10,11 +10,12 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from models import statistics
 from models.access import Permission
 from models.i18n import current_language
 
 METRICS = Path(__file__).parent / "metrics"
-DIMENSIONS = ("own_account", "counterparty", "manager", "product_group", "product", "customer")
+DIMENSIONS = statistics.DIMENSIONS
 AGGREGATES = frozenset(
     {"sum", "count", "mean", "distinct", "sum_per_distinct", "balance", "top_share"}
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from dashboard.context import Asking, question
 from dashboard.questions.look import Look
@@ -18,6 +18,7 @@ from models.i18n import Message
 from models.organisation import Board, UnitKind
 from models.periods import PeriodType
 from models.statistics import EntryMode, Statistic
+from models.texts import folded
 from warehouse import questions
 from warehouse.catalogue import metrics
 from warehouse.reader import NothingPublished
@@ -52,8 +53,8 @@ def listing(asking: Asking, wish: Wish) -> Listing:
     query = select(Statistic).where(
         statistics.visible_to(asking.viewer), Statistic.archived.is_(wish.archived)
     )
-    for word in wish.text.casefold().split():
-        query = query.where(or_(Statistic.search.contains(word, autoescape=True)))
+    for word in folded(wish.text).split():
+        query = query.where(Statistic.search.contains(word, autoescape=True))
     if wish.mode:
         query = query.where(Statistic.entry_mode == wish.mode)
     found = list(asking.session.scalars(query.order_by(Statistic.sort, Statistic.id)))

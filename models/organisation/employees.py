@@ -33,7 +33,10 @@ def rename(
     """Another name: the person stays the same."""
     viewer.demand(Permission.ADMINISTER)
     employee = working(session, employee_id)
-    before, mine = {"name": employee.name}, {"name": line(name, Message("person’s name"), longest=200)}
+    before, mine = (
+        {"name": employee.name},
+        {"name": line(name, Message("person’s name"), longest=200)},
+    )
     edits.united(employee.name, before, mine, versions=(employee.version, version))
     employee.name = mine["name"]
     about = ("employee", employee.id)

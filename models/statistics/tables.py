@@ -1,36 +1,18 @@
-"""Statistics: definitions, the tables of their values, and who may see and change them.
-
-Typing values and quotas is ``models.values``; points and conditions are derived in the warehouse.
-Formulas, groups and daily fill-in are a later capability.
-"""
+"""Tables of statistics: definitions, planned values, typed values with every revision."""
 
 import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    ForeignKey,
-    Index,
-    String,
-    Text,
-    UniqueConstraint,
-    false,
-    func,
-    or_,
-    select,
-    true,
-)
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-from models import audit
-from models.access import Viewer
 from models.base import Base
-from models.errors import Conflict, Forbidden, NotFound, Refused
-from models.i18n import Message
-from models.organisation import Post
 from models.periods import PeriodType
+
+DIMENSIONS = ("own_account", "counterparty", "manager", "product_group", "product", "customer")
+CURRENT = text("superseded_at is null")
 
 
 class EntryMode(StrEnum):
@@ -85,7 +67,7 @@ class Visibility(StrEnum):
 
 
 class Statistic(Base):
-    """A definition. ``code`` and ``period_type`` do not change once values exist."""
+    """A definition. ``period_type`` does not change once values exist."""
 
     __tablename__ = "statistic"
 
@@ -129,10 +111,13 @@ class Quota(Base):
     period_start: Mapped[dt.date]
     period_end: Mapped[dt.date]
     value: Mapped[Decimal]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Value(Base):
-    """One revision of a typed value; the current one is not superseded.
+    """One revision of a typed value; the current one, never two, is not superseded (D10).
 
     ``value`` is empty in a revision that withdraws the value.
     """
@@ -140,7 +125,14 @@ class Value(Base):
     __tablename__ = "stat_value"
     __table_args__ = (
         UniqueConstraint("statistic_id", "period_end", "revision"),
-        Index("ix_stat_value_current", "superseded_at", "statistic_id"),
+        Index(
+            "ix_stat_value_current",
+            "statistic_id",
+            "period_end",
+            unique=True,
+            sqlite_where=CURRENT,
+            postgresql_where=CURRENT,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -155,162 +147,3 @@ class Value(Base):
     note: Mapped[str | None] = mapped_column(Text)
     revision: Mapped[int] = mapped_column(default=1)
     superseded_at: Mapped[dt.datetime | None]
-
-
-EDITABLE = frozenset(
-    {
-        "code", "name", "definition", "post_id", "unit", "decimals", "period_type", "kind",
-        "direction", "entry_mode", "metric", "filters", "import_name", "missing_policy",
-        "quota_mode", "quota_constant", "min_abs_change", "is_money", "visibility",
-        "company_row", "sort", "archived",
-    }
-)  # fmt: skip
-
-
-def visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition that keeps only statistics the viewer may see (IC-6). For any query."""
-    if viewer.everything:
-        return true()
-    if not viewer.permissions:
-        return false()
-    in_scope = Statistic.post_id.in_(select(Post.id).where(Post.unit_id.in_(viewer.units)))
-    division = Statistic.post_id.in_(
-        select(Post.id).where(Post.unit_id.in_(viewer.division_units or viewer.units))
-    )
-    return or_(
-        Statistic.post_id.in_(viewer.posts),
-        Statistic.visibility == Visibility.COMPANY,
-        (Statistic.visibility == Visibility.DIVISION) & division,
-        (Statistic.visibility == Visibility.POST_LINE) & (in_scope if viewer.leads else false()),
-    )
-
-
-def editable_by(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition that keeps only statistics of the viewer's own scope or posts."""
-    if viewer.everything:
-        return true()
-    own_units = viewer.units if viewer.leads else frozenset[int]()
-    return or_(
-        Statistic.post_id.in_(viewer.posts),
-        Statistic.post_id.in_(select(Post.id).where(Post.unit_id.in_(own_units))),
-    )
-
-
-def get(session: Session, viewer: Viewer, statistic_id: int) -> Statistic:
-    """A statistic the viewer may see; otherwise it does not exist for him (Z23)."""
-    query = select(Statistic).where(Statistic.id == statistic_id, visible_to(viewer))
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound(Message("There is no such statistic."))
-    return found
-
-
-def by_code(session: Session, viewer: Viewer, code: str) -> Statistic:
-    """The same by code."""
-    found = session.scalar(select(Statistic).where(Statistic.code == code, visible_to(viewer)))
-    if found is None:
-        raise NotFound(Message("There is no such statistic."))
-    return found
-
-
-def save(
-    session: Session,
-    viewer: Viewer,
-    values: dict[str, Any],
-    *,
-    statistic_id: int | None = None,
-    version: int | None = None,
-) -> Statistic:
-    """Create a statistic, or change one; the same guard for both (Z14), unknown fields refused.
-
-    ``version`` is the one the person looked at; another one now is a :class:`Conflict`.
-    """
-    if unknown := set(values) - EDITABLE:
-        raise Refused(Message("Unknown fields: {fields}.", fields=", ".join(sorted(unknown))))
-    creating = statistic_id is None
-    statistic = Statistic() if creating else get(session, viewer, statistic_id or 0)
-    before = None if creating else _snapshot(statistic, values)
-    if not creating:
-        demand_scope(session, viewer, statistic.post_id)
-        _check_version(statistic, version)
-        _check_fixed(session, statistic, values)
-    for field, value in values.items():
-        setattr(statistic, field, value)
-    _check(session, statistic)
-    demand_scope(session, viewer, statistic.post_id)
-    statistic.search = f"{statistic.name} {statistic.code}".casefold()[:500]
-    session.add(statistic)
-    session.flush()
-    audit.record(
-        session,
-        viewer.user_id,
-        "create" if creating else "update",
-        ("statistic", statistic.id),
-        before=before,
-        after=_snapshot(statistic, values),
-    )
-    return statistic
-
-
-def _snapshot(statistic: Statistic, fields: dict[str, Any]) -> dict[str, Any]:
-    return {field: getattr(statistic, field) for field in sorted(fields)}
-
-
-def _check_version(statistic: Statistic, version: int | None) -> None:
-    if version is not None and statistic.version != version:
-        raise Conflict(
-            Message("Somebody changed “{name}” while you were editing.", name=statistic.name)
-        )
-
-
-def _check_fixed(session: Session, statistic: Statistic, values: dict[str, Any]) -> None:
-    """The period type is fixed once values exist (1.1)."""
-    wanted = values.get("period_type", statistic.period_type)
-    if wanted != statistic.period_type and has_values(session, statistic.id):
-        raise Refused(
-            Message("The period cannot be changed: there are values already. Make a copy."),
-            code="period_fixed",
-        )
-
-
-def has_values(session: Session, statistic_id: int) -> bool:
-    """Whether anything was ever typed for the statistic."""
-    query = select(Value.id).where(Value.statistic_id == statistic_id).limit(1)
-    return session.scalar(query) is not None
-
-
-def _check(session: Session, statistic: Statistic) -> None:
-    for field, title in (
-        ("code", Message("code")),
-        ("name", Message("name")),
-        ("definition", Message("definition")),
-        ("unit", Message("unit")),
-    ):
-        text = (getattr(statistic, field) or "").strip()
-        if not text:
-            raise Refused(Message("Fill in the {field}.", field=str(title)), code=f"empty_{field}")
-        setattr(statistic, field, text)
-    taken = select(Statistic.id).where(Statistic.code == statistic.code)
-    with session.no_autoflush:
-        if (other := session.scalar(taken)) is not None and other != statistic.id:
-            raise Refused(
-                Message("The code “{code}” is taken.", code=statistic.code), code="code_taken"
-            )
-    if not 0 <= (statistic.decimals or 0) <= 6:
-        raise Refused(Message("Decimals are 0 to 6."), code="decimals")
-    if statistic.entry_mode == EntryMode.METRIC and not statistic.metric:
-        raise Refused(Message("Choose the metric."), code="empty_metric")
-
-
-def demand_scope(session: Session, viewer: Viewer, post_id: int | None) -> None:
-    """Refuse unless the post lies in the viewer's part of the company."""
-    post = session.get(Post, post_id) if post_id else None
-    if post is None:
-        raise Refused(Message("Choose the post that owns the statistic."), code="empty_post")
-    if not viewer.everything and post.unit_id not in viewer.units:
-        raise Forbidden(Message("This post is outside your part of the company."))
-
-
-def count(session: Session) -> int:
-    """How many live statistics there are."""
-    return session.scalar(select(func.count()).where(Statistic.archived.is_(False))) or 0

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models import people
+from models.access import SYSTEM
 from models.people import SignedIn
 from tests.conftest import PASSWORD
 
@@ -61,7 +62,7 @@ def test_a_disabled_account_is_out_at_the_next_request(web, stranger):  # A8
     sign_in(stranger, login="clerk")
     assert stranger.get("/state").status_code == 200
     with web.here.database.writing() as session:
-        people.disable(session, None, people.get(session, web.users["clerk"]))
+        people.disable(session, SYSTEM, web.users["clerk"])
     assert stranger.get("/state").status_code == 401
 
 

@@ -332,6 +332,7 @@ def upgrade() -> None:
         sa.Column("period_start", sa.Date(), nullable=False),
         sa.Column("period_end", sa.Date(), nullable=False),
         sa.Column("value", EXACT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["statistic_id"], ["statistic.id"], name=op.f("fk_quota_statistic_id_statistic")
         ),
@@ -365,7 +366,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("stat_value", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_stat_value_current", ["superseded_at", "statistic_id"], unique=False
+            "ix_stat_value_current",
+            ["statistic_id", "period_end"],
+            unique=True,
+            sqlite_where=sa.text("superseded_at is null"),
+            postgresql_where=sa.text("superseded_at is null"),
         )
 
     op.create_table(

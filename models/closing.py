@@ -1,0 +1,130 @@
+"""Who may type a value when: before a period ends, until it closes, and after (1.3).
+
+A period ends when it ends; the grace (two hours) lets late values in; then it is closed. After its
+end a value that stands is changed, and after closing a missing one is handed in, only by a senior of
+the post and with a reason. Forms ask :func:`entry` beforehand, ``models.values`` demands it.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import company
+from models.access import Permission, Viewer
+from models.base import now
+from models.errors import Forbidden, Refused
+from models.i18n import Message
+from models.organisation import Post
+from models.periods import Period, PeriodType, period_of
+from models.statistics import EntryMode, Statistic, Value, editable_by
+
+
+class Stage(StrEnum):
+    """Where a period is in its life."""
+
+    FUTURE = "future"
+    OPEN = "open"
+    GRACE = "grace"  # over, late values still come in
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Whether a viewer may type a value; ``refusal`` says why not."""
+
+    stage: Stage
+    needs_reason: bool
+    refusal: Refused | None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the field is open to him."""
+        return self.refusal is None
+
+
+def stage_of(period: Period, grace: dt.timedelta, moment: dt.datetime) -> Stage:
+    """The stage of a period at a moment."""
+    if not period.started(moment):
+        return Stage.FUTURE
+    if not period.closed(moment):
+        return Stage.OPEN
+    return Stage.CLOSED if period.closed(moment - grace) else Stage.GRACE
+
+
+def entry(
+    session: Session, viewer: Viewer, statistic: Statistic, period: Period, old: Value | None
+) -> Entry:
+    """What a viewer may do with the value of a period, given the one that stands."""
+    grace = dt.timedelta(minutes=company.get(session).grace_minutes)
+    stage = stage_of(period, grace, now())
+    standing = old is not None and old.value is not None
+    late = stage is Stage.CLOSED or (stage is Stage.GRACE and standing)
+    refusal = _refusal(session, viewer, statistic, period, stage)
+    if refusal is None and late and not _senior(session, viewer, statistic):
+        refusal = Forbidden(
+            Message(
+                "The period is closed. Ask the head of the post: he can enter or correct the value."
+            )
+        )
+    return Entry(stage, late, refusal)
+
+
+def demand_entry(
+    session: Session,
+    viewer: Viewer,
+    statistic: Statistic,
+    period: Period,
+    old: Value | None,
+    reason: str | None,
+) -> None:
+    """Refuse what :func:`entry` does not allow."""
+    found = entry(session, viewer, statistic, period, old)
+    if found.refusal is not None:
+        raise found.refusal
+    if found.needs_reason and not reason:
+        raise Refused(
+            Message("The period is closed. Say in the note why the value changes."),
+            code="reason_needed",
+        )
+
+
+def demand_period(session: Session, statistic: Statistic, period: Period) -> None:
+    """Refuse a period that is none of the statistic's: another type, or bounds nobody has."""
+    if (refusal := _wrong_period(session, statistic, period)) is not None:
+        raise refusal
+
+
+def _refusal(
+    session: Session, viewer: Viewer, statistic: Statistic, period: Period, stage: Stage
+) -> Refused | None:
+    own = select(Statistic.id).where(Statistic.id == statistic.id, editable_by(viewer))
+    if not viewer.may(Permission.ENTER_VALUES) or session.scalar(own) is None:
+        return Forbidden(Message("You cannot enter values of this statistic."))
+    if statistic.entry_mode != EntryMode.MANUAL:
+        return Refused(Message("“{name}” is not typed by hand.", name=statistic.name))
+    if statistic.archived:
+        return Refused(Message("“{name}” is in the archive.", name=statistic.name), code="archived")
+    if (wrong := _wrong_period(session, statistic, period)) is not None:
+        return wrong
+    if stage is Stage.FUTURE:
+        return Refused(Message("This period has not begun yet."), code="future")
+    return None
+
+
+def _wrong_period(session: Session, statistic: Statistic, period: Period) -> Refused | None:
+    kind = PeriodType(statistic.period_type)
+    real = period_of(company.calendar(session), kind, period.key)
+    if period.type is kind and (real.start, real.end) == (period.start, period.end):
+        return None
+    return Refused(
+        Message("“{name}” has no such period.", name=statistic.name), code="wrong_period"
+    )
+
+
+def _senior(session: Session, viewer: Viewer, statistic: Statistic) -> bool:
+    """The owner, or a head whose part of the company the post lies in."""
+    unit_id = session.scalar(select(Post.unit_id).where(Post.id == statistic.post_id))
+    return viewer.everything or (viewer.leads and unit_id in viewer.units)

@@ -1,0 +1,86 @@
+"""Signing in: by password or one-time link, throttled, with answers that tell nothing (A4, A5)."""
+
+import datetime as dt
+import unicodedata
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import Session
+
+from models import audit, locks
+from models.base import now
+from models.errors import Refused
+from models.i18n import Message
+from models.people.codes import redeem_code
+from models.people.passwords import decoy, matches
+from models.people.sessions import begin_session, may_enter
+from models.people.tables import SignedIn, SignInAttempt, User
+
+ATTEMPTS = 10
+ATTEMPT_WINDOW = dt.timedelta(minutes=5)
+LONGEST_LOGIN = 120
+
+
+def folded_login(login: str) -> str:
+    """A login as it is kept: no case, no signs nobody sees."""
+    shown = "".join(sign for sign in unicodedata.normalize("NFC", login) if sign.isprintable())
+    return shown.strip().casefold()[:LONGEST_LOGIN]
+
+
+def throttled(session: Session, login: str, address: str) -> bool:
+    """Whether sign-in must wait: too many failures from this address, or for this login (A4).
+
+    An address the login is signed in from stays open, so that its owner is never locked out. Who
+    tries many at once is counted one by one.
+    """
+    login, address = folded_login(login), address[:64]
+    locks.hold(session, f"sign in from {address}")
+    locks.hold(session, f"sign in as {login}")
+    since = now() - ATTEMPT_WINDOW
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at < since))
+    if _failures(session, SignInAttempt.address == address) >= ATTEMPTS:
+        return True
+    known_address = session.scalar(
+        select(SignedIn.token_hash)
+        .join(User, User.id == SignedIn.user_id)
+        .where(User.login == login, SignedIn.address == address)
+        .limit(1)
+    )
+    return known_address is None and _failures(session, SignInAttempt.login == login) >= ATTEMPTS
+
+
+def _failures(session: Session, whose: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count(SignInAttempt.id)).where(whose)) or 0
+
+
+def sign_in(
+    session: Session, login: str, password: str, *, address: str, browser: str
+) -> str | None:
+    """The token of a new session, or None: the answer does not say what was wrong (A5).
+
+    The caller checks :func:`throttled` first.
+    """
+    login = folded_login(login)
+    user = session.scalar(select(User).where(User.login == login))
+    nobodys = decoy()  # made for everybody, else the first unknown login would take longer
+    right = matches((user.password_hash if user else None) or nobodys, password)
+    if user is None or not right or not may_enter(session, user):
+        session.add(SignInAttempt(at=now(), login=login, address=address[:64]))
+        audit.record(session, None, "sign_in_failed", ("login", login[:80]))
+        return None
+    return _let_in(session, user, address, browser, how="password")
+
+
+def sign_in_with_code(session: Session, code: str, *, address: str, browser: str) -> str:
+    """The token of a new session for whom a one-time link was made; refused when it is used."""
+    user = redeem_code(session, "sign_in", code)
+    if user is None or not may_enter(session, user):
+        raise Refused(
+            Message("The code is wrong, used or older than an hour."), code="code_invalid"
+        )
+    return _let_in(session, user, address, browser, how="link")
+
+
+def _let_in(session: Session, user: User, address: str, browser: str, *, how: str) -> str:
+    token = begin_session(session, user, address=address, browser=browser)
+    audit.record(session, user.id, "sign_in", ("user", user.id), after={"how": how})
+    return token

@@ -1,0 +1,49 @@
+"""Statistics: definitions, the tables of their values, and who may see and change them.
+
+Typing values and quotas is ``models.values``; points and conditions are derived in the warehouse.
+Formulas, groups and daily fill-in are a later capability.
+"""
+
+from models.statistics.definitions import EDITABLE, archive, copy, has_values, restore, save
+from models.statistics.lists import Wanted, count, counted, listed
+from models.statistics.scope import by_code, demand_scope, editable_by, get, visible_to
+from models.statistics.tables import (
+    DIMENSIONS,
+    Direction,
+    EntryMode,
+    Kind,
+    MissingPolicy,
+    Quota,
+    QuotaMode,
+    Statistic,
+    Value,
+    Visibility,
+)
+
+__all__ = [
+    "DIMENSIONS",
+    "EDITABLE",
+    "Direction",
+    "EntryMode",
+    "Kind",
+    "MissingPolicy",
+    "Quota",
+    "QuotaMode",
+    "Statistic",
+    "Value",
+    "Visibility",
+    "Wanted",
+    "archive",
+    "by_code",
+    "copy",
+    "count",
+    "counted",
+    "demand_scope",
+    "editable_by",
+    "get",
+    "has_values",
+    "listed",
+    "restore",
+    "save",
+    "visible_to",
+]
