@@ -22,7 +22,6 @@ from models.statistics import Direction, EntryMode, Kind, Statistic
 from warehouse import questions
 from warehouse.catalogue import metrics
 from warehouse.questions import PointRow
-from warehouse.statistics.conditions import Condition
 from warehouse.statistics.scale import Scale, scale
 
 HOW = {
