@@ -18,6 +18,7 @@ Cell: TypeAlias = "str | float | dt.datetime | None"
 Merge: TypeAlias = tuple[
     int, int, int, int
 ]  # first row, first column, last row, last column; from 0
+QUIET = 16  # signs of a number: written shorter it has no more digits than a spreadsheet keeps
 # the first bytes of UTF-8 of what may be a space
 _SPACES = np.zeros(256, bool)
 _SPACES[[*range(9, 14), *range(28, 33), 0xC2, 0xE1, 0xE2, 0xE3]] = True
@@ -137,8 +138,13 @@ def check_extent(rows: int, columns: int, limits: Limits, *, cells: int = 0) -> 
 
 
 def without_noise(numbers: np.ndarray) -> np.ndarray:
-    """Numbers to the 15 digits a spreadsheet keeps and shows: 0.30000000000000004 is 0.3."""
-    return np.array([float(f"{number:.15g}") for number in numbers.tolist()])
+    """Numbers to the 15 digits a spreadsheet keeps and shows: 0.30000000000000004 is 0.3.
+
+    Whole numbers have no such noise. Only numbers of more than ``QUIET`` signs need to come here.
+    """
+    return np.array(
+        [n if n.is_integer() else float(f"{n:.15g}") for n in map(float, numbers.tolist())]
+    )
 
 
 def letters(index: int) -> str:

@@ -2,7 +2,6 @@
 
 import zipfile
 from collections.abc import Iterator
-from posixpath import join, normpath
 
 from etl.reading import Limits
 from etl.spreadsheets import careful
@@ -37,10 +36,7 @@ def _targets(archive: zipfile.ZipFile, members: Members) -> dict[str, str]:
     if name is None:
         return {}
     with part(archive, name) as file:
-        return {
-            str(element.get("Id")): normpath(join("/xl", str(element.get("Target"))))[1:]
-            for element in careful.elements(file, "Relationship")
-        }
+        return careful.targets(file, "/worksheet")
 
 
 def _sheets(archive: zipfile.ZipFile, members: Members) -> Iterator[tuple[str, str]]:

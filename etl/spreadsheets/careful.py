@@ -1,6 +1,7 @@
 """The rows of a sheet of .xlsx tag by tag: whatever the XML looks like, without entities and network."""
 
 from collections.abc import Iterator
+from posixpath import join, normpath
 from typing import IO
 
 import numpy as np
@@ -76,6 +77,15 @@ def elements(file: IO[bytes], *names: str) -> "Iterator[etree._Element]":
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         raise damaged(error) from error
+
+
+def targets(file: IO[bytes], kind: str) -> dict[str, str]:
+    """Members of the archive by the numbers of their relations to the workbook, of one kind."""
+    return {
+        str(element.get("Id")): normpath(join("/xl", str(element.get("Target"))))[1:]
+        for element in elements(file, "Relationship")
+        if str(element.get("Type")).endswith(kind)
+    }
 
 
 def _gather(element: "etree._Element", previous: int, collected: _Cells) -> int:

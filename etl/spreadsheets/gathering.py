@@ -6,15 +6,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.grid import Grid, blanked, check_extent, without_noise
+from etl.grid import QUIET, Grid, blanked, check_extent, without_noise
 from etl.reading import Limits
 from etl.spreadsheets import dense, serials, strings
 from etl.spreadsheets.archives import damaged
 from etl.spreadsheets.dense import Scattered
 from etl.spreadsheets.runs import FALSE, TRUE, Kind, Run, Surroundings
 from etl.spreadsheets.styles import Form, Styles
-
-_DIGITS = 16  # a number written longer has more digits than a spreadsheet keeps
 
 
 @dataclass(frozen=True)
@@ -173,7 +171,7 @@ def _parsed(written: pa.Array) -> np.ndarray:
     except pa.ArrowInvalid as error:
         raise damaged(error) from error
     numbers: np.ndarray = parsed.to_numpy(zero_copy_only=False)
-    long = np.flatnonzero(pc.binary_length(written).to_numpy() > _DIGITS)
+    long = np.flatnonzero(pc.binary_length(written).to_numpy() > QUIET)
     if len(long):
         numbers = numbers.copy()
         numbers[long] = without_noise(numbers[long])

@@ -8,11 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.grid import Cells, blanked, without_noise
+from etl.grid import QUIET, Cells, blanked, without_noise
 from etl.spreadsheets.runs import FALSE, TRUE
 from etl.spreadsheets.serials import time_text
 
-_DIGITS = 16  # a number written longer has more digits than a spreadsheet keeps
 _DAY = dt.timedelta(days=1)
 
 
@@ -34,7 +33,7 @@ def cells_of(values: Sequence[Any]) -> Cells:
 def _quiet(numbers: pa.Array) -> pa.Array:
     """Without the noise of binary fractions."""
     digits = pc.binary_length(pc.cast(numbers, pa.string()))
-    long = pc.greater(pc.fill_null(digits, 0), _DIGITS)
+    long = pc.greater(pc.fill_null(digits, 0), QUIET)
     if not pc.any(long, min_count=0).as_py():
         return numbers
     fresh = pa.array(without_noise(np.asarray(numbers.filter(long))))

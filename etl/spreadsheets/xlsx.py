@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from posixpath import join, normpath
 
 from lxml import etree
 
@@ -71,11 +70,7 @@ def _targets(archive: zipfile.ZipFile, members: Members) -> dict[str, str]:
     if name is None:
         return {}
     with archives.part(archive, name) as file:
-        return {
-            str(element.get("Id")): normpath(join("/xl", str(element.get("Target"))))[1:]
-            for element in careful.elements(file, "Relationship")
-            if str(element.get("Type")).endswith("/worksheet")
-        }
+        return careful.targets(file, "/worksheet")
 
 
 def _book(archive: zipfile.ZipFile, *, epoch_1904: bool) -> Book:
