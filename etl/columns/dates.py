@@ -1,4 +1,7 @@
-"""Dates as people write them; the order of day and month is decided for a column, by proof."""
+"""Dates as people write them; the order of day and month is decided for a column, by proof.
+
+A date is a day of the company's calendar: it has no zone and none is ever applied to it.
+"""
 
 import datetime as dt
 import re
@@ -20,7 +23,7 @@ _MONTH_WORD = re.compile(
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 MONTH = _MONTH_WORD.pattern
-_TIME = r"(?:[ T]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_TIME = r"(?:[ t]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?"
 _ISO = re.compile(rf"^(\d{{4}})[-./](\d{{1,2}})[-./](\d{{1,2}}){_TIME}$")
 _PARTS = re.compile(rf"^(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d{{2}})(?: ?г\.?)?{_TIME}$")
 _DAY_WORD = re.compile(
@@ -29,7 +32,9 @@ _DAY_WORD = re.compile(
 _WORD_DAY = re.compile(rf"^({MONTH})\.? (\d{{1,2}}),? (\d{{4}}){_TIME}$")
 _COMPACT = re.compile(r"^(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])$")
 SERIALS = (20_000, 80_000)  # 1954 … 2119, day numbers of Excel
-EPOCH = dt.date(1899, 12, 30)
+EPOCH, EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
+_MANY = 20_000  # distinct texts: more are times, which are cut off before days are read
+_CLOCK = r"^(\S+?)[ Tt]\d{1,2}:\d{2}.*$"
 
 
 def month_number(word: str) -> int:
@@ -48,12 +53,7 @@ def full_year(text: str) -> int:
 
 def parse_date(text: str, order: str = "dmy") -> dt.date | None:
     """The day, or None; a time beside it is read over. ``order`` only settles ``03/04/2026``."""
-    body = (
-        " ".join(text.replace("\u00a0", " ").split()).lower().replace("t", "T", 1) if text else ""
-    )
-    body = (
-        re.sub(r"(?<=\d)T(?=\d)", "T", body) if "T" in body and body[:4].isdigit() else body.lower()
-    )
+    body = " ".join(text.replace("\u00a0", " ").split()).lower()
     try:
         return _numeric(body, order) or _worded(body)
     except ValueError:
@@ -87,6 +87,7 @@ class DateOrder:
 
     order: str | None
     doubtful: tuple[str, ...] = ()
+    proved: bool = False
 
     @property
     def undecided(self) -> bool:
@@ -96,7 +97,8 @@ class DateOrder:
 
 def decide_order(texts: pa.Array) -> DateOrder:
     """Day or month first, proved by any part above 12 anywhere in the column."""
-    proved, doubtful = set(), []
+    proved: set[str] = set()
+    doubtful: list[str] = []
     if not pc.any(pc.match_substring(texts, "/"), min_count=0).as_py():
         return DateOrder("dmy")
     for text in texts.unique().to_pylist():
@@ -109,24 +111,34 @@ def decide_order(texts: pa.Array) -> DateOrder:
         elif first != second:
             doubtful.append(text)
     if len(proved) == 1:
-        return DateOrder(proved.pop())
+        return DateOrder(proved.pop(), tuple(doubtful[:5]), proved=True)
     return DateOrder(None if doubtful else "dmy", tuple(doubtful[:5]))
 
 
-def to_dates(cells: Cells, order: str | None) -> pa.Array:
+def to_dates(cells: Cells, order: str | None, *, from_1904: bool = False) -> pa.Array:
     """Every day of the column; null where the cell is empty or not a date."""
-    result = pa.nulls(len(cells), pa.date32())
-    if cells.texts.null_count < len(cells):
-        coded = cells.texts.dictionary_encode()
-        days = [parse_date(text, order or "dmy") for text in coded.dictionary.to_pylist()]
-        result = pa.array(days, pa.date32()).take(coded.indices)
+    result = _from_texts(cells.texts, order or "dmy")
     if cells.moments is not None:
-        result = pc.coalesce(pc.cast(pc.floor_temporal(cells.moments), pa.date32()), result)
+        days = pc.cast(pc.floor_temporal(cells.moments, unit="day"), pa.date32())
+        result = pc.coalesce(days, result)
     if cells.numbers is not None and cells.numbers.null_count < len(cells):
-        inside = pc.and_(
-            pc.greater_equal(cells.numbers, SERIALS[0]), pc.less(cells.numbers, SERIALS[1])
-        )
-        days = pc.subtract(pc.floor(cells.numbers), (dt.date(1970, 1, 1) - EPOCH).days)
-        serials = pc.cast(pc.cast(pc.if_else(inside, days, None), pa.int32()), pa.date32())
-        result = pc.coalesce(result, serials)
+        result = pc.coalesce(_from_serials(cells.numbers, from_1904=from_1904), result)
     return result
+
+
+def _from_texts(texts: pa.Array, order: str) -> pa.Array:
+    if texts.null_count == len(texts):
+        return pa.nulls(len(texts), pa.date32())
+    coded = texts.dictionary_encode()
+    if len(coded.dictionary) > _MANY:
+        coded = pc.replace_substring_regex(texts, _CLOCK, r"\1").dictionary_encode()
+    days = [parse_date(text, order) for text in coded.dictionary.to_pylist()]
+    return pa.array(days, pa.date32()).take(coded.indices)
+
+
+def _from_serials(numbers: pa.Array, *, from_1904: bool) -> pa.Array:
+    """Day numbers of Excel, where they lie in a century around ours."""
+    inside = pc.and_(pc.greater_equal(numbers, SERIALS[0]), pc.less(numbers, SERIALS[1]))
+    start = EPOCH_1904 if from_1904 else EPOCH
+    days = pc.subtract(pc.floor(numbers), (dt.date(1970, 1, 1) - start).days)
+    return pc.cast(pc.cast(pc.if_else(inside, days, None), pa.int32()), pa.date32())

@@ -1,25 +1,23 @@
-"""Numbers as people write them, exact: one value, and a whole column at once.
+"""Numbers as people write them, exact: one value, and what a column proves about its decimal sign.
 
-The decimal sign is decided for a column, from all of it. Not for bank files: ``etl.amounts``.
+Whole columns are ``etl.columns.decimals``. Not for bank files: ``etl.amounts``.
 """
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
+from decimal import Context, Decimal, InvalidOperation
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from etl.grid import Cells
 
-EXACT = pa.decimal128(38, 20)  # wide enough to round only once, later
 EMPTY_WORDS = frozenset(
     {"", "-", "—", "–", "н/д", "нет", "#н/д", "null", "nan", "none", "n/a", "#n/a"}
 )
 _UNITS = {"тыс": 10**3, "млн": 10**6, "млрд": 10**9}
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
-_SPACES = "[ \u00a0\u202f\u2009']"
+_SPACES = "[ \u00a0\u202f\u2009'\u2019]"
 _TAIL = re.compile(
     rf"{_SPACES}*(?P<unit>тыс|млн|млрд)?\.?{_SPACES}*(?:₽|руб(?:лей|ля|ль)?\.?|р\.|rub|rur|\$|€|%)?$",
     re.IGNORECASE,
@@ -28,8 +26,10 @@ _HEAD = re.compile(rf"^(?:₽|\$|€){_SPACES}*")
 _GROUPED = re.compile(rf"^\d{{1,3}}(?:{_SPACES}\d{{3}})+(?=$|[.,])")
 _PLAIN = re.compile(r"^(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,3})?$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$")
-_QUICK = frozenset(b"0123456789-,.")
-_CONTEXT = Context(prec=60)
+_LONGEST = 60
+_CONTEXT = Context(prec=2 * _LONGEST)
+_COMMA, _POINT = 44, 46
+_ENOUGH = 1_000  # rows that mostly settle the decimal sign; the rest is looked at when they do not
 
 
 def parse_number(text: str, decimal: str = ",") -> Decimal | None:
@@ -39,13 +39,12 @@ def parse_number(text: str, decimal: str = ",") -> Decimal | None:
     if grouped:
         body = re.sub(_SPACES, "", grouped[0]) + body[grouped.end() :]
     plain = _with_point(body, decimal, grouped=bool(grouped))
-    if plain is None:
+    if plain is None or len(plain) > _LONGEST:
         return None
     try:
-        value = Decimal(plain)
+        value = _CONTEXT.multiply(Decimal(plain), factor)
     except InvalidOperation:
         return None
-    value = _CONTEXT.multiply(value, factor)
     return -value if negative else value
 
 
@@ -93,7 +92,7 @@ def ambiguous(body: str) -> bool:
 class DecimalSign:
     """What a column says about its decimal sign; ``doubtful`` are values that need it decided."""
 
-    sign: str | None
+    sign: str | None = None
     doubtful: tuple[str, ...] = ()
 
     @property
@@ -104,12 +103,23 @@ class DecimalSign:
 
 def decide_sign(cells: Cells) -> DecimalSign:
     """The decimal sign of a column by proof in any of its rows."""
-    if cells.texts.null_count == len(cells) or not _bytes(cells.texts) & {44, 46}:
-        return DecimalSign(None)
-    first = _proof(cells.texts.slice(0, 5000))
-    if first.sign or len(cells) <= 5000:
+    if not _has_signs(cells.texts):
+        return DecimalSign()
+    first = _proof(cells.texts.slice(0, _ENOUGH))
+    if first.sign or len(cells) <= _ENOUGH:
         return first
     return _proof(cells.texts)
+
+
+def _has_signs(texts: pa.Array) -> bool:
+    """Whether a comma or a point occurs at all."""
+    data = texts.buffers()[2]
+    if data is None or not len(texts) or texts.null_count == len(texts):
+        return False
+    offsets = np.frombuffer(texts.buffers()[1], np.int32)
+    start, end = offsets[texts.offset], offsets[texts.offset + len(texts)]
+    signs = np.frombuffer(data, np.uint8)[start:end]
+    return bool(((signs == _COMMA) | (signs == _POINT)).any())
 
 
 def _proof(texts: pa.Array) -> DecimalSign:
@@ -130,86 +140,3 @@ def _proof(texts: pa.Array) -> DecimalSign:
     if len(proved) == 1:
         return DecimalSign(proved.pop(), tuple(doubtful[:5]))
     return DecimalSign("," if proved and not doubtful else None, tuple(doubtful[:5]))
-
-
-def to_decimals(cells: Cells, decimal: str | None) -> pa.Array:
-    """Every number of the column as EXACT; null where the cell is empty or not a number."""
-    result = _texts_to_decimals(cells.texts, decimal or ",")
-    if cells.numbers is None:
-        return result
-    binary = cells.numbers
-    try:
-        exact = pc.cast(pc.cast(binary, pa.string()), EXACT)
-    except pa.ArrowInvalid:
-        exact = _parsed(pc.cast(binary, pa.string()), ".")
-    return pc.coalesce(exact, result)
-
-
-def _texts_to_decimals(texts: pa.Array, decimal: str) -> pa.Array:
-    if texts.null_count == len(texts):
-        return pa.nulls(len(texts), EXACT)
-    other = 46 if decimal == "," else 44
-    found = _bytes(texts)
-    if found <= _QUICK and other not in found:
-        try:
-            return pc.cast(pc.replace_substring(texts, ",", "."), EXACT)
-        except pa.ArrowInvalid:
-            return _parsed(texts, decimal)
-    return _parsed(_ungrouped(texts, decimal, found), decimal)
-
-
-def _ungrouped(texts: pa.Array, decimal: str, found: set[int]) -> pa.Array:
-    """Thousands closed up where the whole column is written regularly: ``1 234,56``."""
-    if not found & {0x20, 0xA0, 0xAF}:
-        return texts
-    sign = re.escape(decimal)
-    regular = rf"^-?\d{{1,3}}([ \x{{a0}}\x{{202f}}]\d{{3}})*({sign}\d+)?$"
-    fits = pc.match_substring_regex(texts, regular)
-    closed = texts
-    for space in (" ", "\u00a0", "\u202f"):
-        closed = pc.replace_substring(closed, space, "")
-    return pc.if_else(fits, closed, texts)
-
-
-def _parsed(texts: pa.Array, decimal: str) -> pa.Array:
-    """Quickly what is simple, the rest value by value; equal texts are read once."""
-    simple = pc.match_substring_regex(texts, rf"^-?\d{{1,15}}({re.escape(decimal)}\d{{1,18}})?$")
-    if pc.all(simple, min_count=0).as_py():
-        return pc.cast(pc.replace_substring(texts, decimal, "."), EXACT)
-    coded = texts.dictionary_encode()
-    values = [_exact(text, decimal) for text in coded.dictionary.to_pylist()]
-    return pa.array(values, EXACT).take(coded.indices)
-
-
-def _exact(text: str, decimal: str) -> Decimal | None:
-    value = parse_number(text, decimal)
-    if value is None or abs(value) >= 10**18:
-        return None
-    with localcontext(_CONTEXT):
-        return value.quantize(Decimal(1).scaleb(-20), ROUND_HALF_UP)
-
-
-def rounded(values: pa.Array, kind: pa.DataType) -> pa.Array:
-    """``values`` to the scale of ``kind``, half away from zero; too large ones become null."""
-    near = pc.round(values, kind.scale, "half_towards_infinity")
-    limit = Decimal(10) ** (kind.precision - kind.scale)
-    fits = pc.less(pc.abs(near), pa.scalar(limit, pa.decimal128(38, 0)))
-    return pc.cast(pc.if_else(fits, near, pa.scalar(None, EXACT)), kind)
-
-
-def exact_sum(values: pa.Array) -> Decimal:
-    """The sum without rounding."""
-    total = pc.sum(pc.cast(values, pa.decimal256(76, 20))).as_py()
-    return Decimal(0) if total is None else total.normalize() + 0
-
-
-def _bytes(texts: pa.Array) -> set[int]:
-    """Which bytes occur in the column."""
-    buffer = texts.buffers()[2]
-    if buffer is None or not len(texts):
-        return set()
-    offsets = np.frombuffer(texts.buffers()[1], np.int32)[
-        texts.offset : texts.offset + len(texts) + 1
-    ]
-    data = np.frombuffer(buffer, np.uint8)[offsets[0] : offsets[-1]]
-    return set(np.flatnonzero(np.bincount(data, minlength=256)).tolist()) if len(data) else set()
