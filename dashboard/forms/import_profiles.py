@@ -74,7 +74,7 @@ def _line(profile: ProfileLine) -> Any:
             ),
         ],
         className="profile",
-        key=profile.id,
+        key=str(profile.id),
     )
 
 

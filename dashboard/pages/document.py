@@ -10,7 +10,7 @@ from dash import Input, Output, State, dcc, html
 from dash.exceptions import PreventUpdate
 
 from dashboard import access, context
-from dashboard.forms import import_decision, import_questions
+from dashboard.forms import import_decision, import_mapping, import_questions
 from dashboard.forms.import_place import POKE, document_of
 from dashboard.questions import documents as questions
 from dashboard.views.imports_document import DocumentView, aside, head, meaning, progress
@@ -101,8 +101,10 @@ def _main(view: DocumentView) -> list[Any]:
     if view.state is Fate.QUESTION and view.may_import:
         parts.append(import_questions.form(view))
     if view.understood:
-        parts += [figures(view.counts), totals(view.totals)]
+        parts += [figures(view.counts) if view.counts["rows"] else "", totals(view.totals)]
     parts.append(warnings(view.warnings, view.listed["warning"]))
+    if view.layout and view.layout.get("columns"):
+        parts.append(import_mapping.form(view))
     if view.previews and view.understood:
         parts.append(
             html.Section(

@@ -167,7 +167,7 @@ def _counts(asking: Asking, wanted: Wanted) -> dict[str, int]:
     query = (
         select(Document.state, func.count()).where(*_found(asking, wanted)).group_by(Document.state)
     )
-    by_state: dict[str, int] = dict(row.tuple() for row in asking.session.execute(query))
+    by_state: dict[str, int] = dict(asking.session.execute(query).all())
     counts = {
         name: sum(by_state.get(state, 0) for state in states) for name, states in GROUPS.items()
     }
@@ -198,4 +198,4 @@ def _progress(asking: Asking, ids: Sequence[str]) -> dict[str, int]:
 
 def _names(asking: Asking, ids: set[int | None]) -> dict[int | None, str]:
     query = select(User.id, User.name).where(User.id.in_([one for one in ids if one is not None]))
-    return dict(row.tuple() for row in asking.session.execute(query))
+    return dict(asking.session.execute(query).all())

@@ -14,10 +14,19 @@ from models import i18n
 from models.i18n import Message, _
 
 MOST_ACCOUNTS = 12
+SUM, OWN = "sum:", "own_total:"  # before a column's name: what ASM added up, what the file says
+MOST_COLUMNS = 24
+SKIPPED: Mapping[str, Message] = {
+    "total": Message("totals of the file, not counted twice"),
+    "heading": Message("repeated headings"),
+    "group": Message("headings of groups"),
+    "blank": Message("blank rows"),
+    "empty": Message("rows without a value"),
+    "not_read": Message("rows of tables that are not read"),
+}
 SUMS: Mapping[str, Message] = {
     "sums": Message("Sum of documents"),
     "posted": Message("Of them posted"),
-    "column_sums": Message("Sums of columns"),
 }
 COUNTS: Mapping[str, Message] = {
     "documents": Message("documents in the file"),
@@ -31,6 +40,7 @@ COUNTS: Mapping[str, Message] = {
     "prices": Message("prices"),
 }
 MONEYS: Mapping[str, Message] = {
+    "amount": Message("sum of all rows"),
     "incoming_sum": Message("sum of payments in"),
     "outgoing_sum": Message("sum of payments out"),
 }
@@ -38,7 +48,13 @@ MONEYS: Mapping[str, Message] = {
 
 def totals(found: Mapping[str, Any]) -> Any:
     """Everything the format counted; nothing where it counted nothing."""
-    parts = [*_accounts(found.get("accounts")), *_sums(found), *_counts(found)]
+    parts = [
+        *_accounts(found.get("accounts")),
+        *_sums(found),
+        *_columns(found),
+        *_counts(found),
+        *_skipped(found.get("skipped")),
+    ]
     if not parts:
         return ""
     return html.Section([html.H2(_("Control figures")), *parts], className="card totals")
@@ -101,6 +117,50 @@ def _sums(found: Mapping[str, Any]) -> list[Any]:
                 html.Table([html.Caption(str(title)), html.Tbody(rows)], className="sums")
             )
     return [html.Div(tables, className="sum-tables")] if tables else []
+
+
+def _columns(found: Mapping[str, Any]) -> list[Any]:
+    """What every column adds up to, beside the total row of the file where it has one."""
+    names = [name.removeprefix(SUM) for name in found if name.startswith(SUM)][:MOST_COLUMNS]
+    if not names:
+        return []
+    with_own = any(name.startswith(OWN) for name in found)
+    heads = [_("Column"), _("Added up by ASM"), *([_("Total in the file")] if with_own else [])]
+    return [
+        html.Div(
+            html.Table(
+                [
+                    html.Thead(html.Tr([html.Th(text, scope="col") for text in heads])),
+                    html.Tbody([_column(found, name, with_own=with_own) for name in names]),
+                ],
+                className="sums columns-sums",
+            ),
+            className="sum-tables",
+        )
+    ]
+
+
+def _column(found: Mapping[str, Any], name: str, *, with_own: bool) -> html.Tr:
+    added, own = found[SUM + name], found.get(OWN + name)
+    cells = [html.Th(name, scope="row"), html.Td(_amount(added))]
+    if with_own:
+        differs = own is not None and decimal(own) != decimal(added)
+        shown = "" if own is None else _amount(own)
+        cells.append(
+            html.Td(f"≠ {shown}" if differs else shown, className="bad" if differs else "")
+        )
+    return html.Tr(cells)
+
+
+def _skipped(skipped: Any) -> list[Any]:
+    """Rows that are no records, by reason: none of them vanishes unsaid."""
+    if not isinstance(skipped, dict) or not skipped:
+        return []
+    said = []
+    for kind, count in skipped.items():
+        title = SKIPPED.get(kind)
+        said.append(f"{title if title is not None else kind}: {i18n.number(count)}")
+    return [html.P([html.B(_("Rows that are no records: ")), "; ".join(said)], className="skipped")]
 
 
 def _amount(value: Any) -> str:

@@ -90,7 +90,7 @@ def refusal(reason: str, code: str, values: Mapping[str, Any]) -> html.Section:
             ),
             html.H3(_("What to do")),
             html.P(str(remedy)),
-            drop_zone(corrected=True),
+            drop_zone(corrected=True) if code != "internal_error" else "",
         ],
         className="card refused-card",
     )

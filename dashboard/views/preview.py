@@ -151,11 +151,17 @@ def _order(one: Preview) -> list[int]:
     filled = [
         index
         for index, column in enumerate(one.columns)
-        if column in COLUMNS and any(row[index] for row in one.rows)
+        if column in COLUMNS and _says_something(one, index)
     ]
     first = FIRST.get(one.table, ())
     rank = {name: position for position, name in enumerate(first)}
     return sorted(filled, key=lambda index: (rank.get(one.columns[index], len(rank)), index))
+
+
+def _says_something(one: Preview, index: int) -> bool:
+    """Whether a column is filled; the sheet only where there are several."""
+    values = {row[index] for row in one.rows}
+    return len(values) > 1 if one.columns[index] == "sheet" else any(values)
 
 
 def _head(one: Preview, index: int) -> html.Th:

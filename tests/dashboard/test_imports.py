@@ -1,0 +1,403 @@
+"""The import screen: the list, a document's page, its questions and mapping, and who may do what."""
+
+import json
+from decimal import Decimal
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from dashboard.questions import imports as questions
+from dashboard.questions.imports import Wanted
+from models import documents, i18n
+from models.documents import DocumentFault, State
+from models.jobs import Job
+from tests.dashboard.importing import Desk, deed, refused_with
+from tests.etl.statements import Payment, payments, statement
+
+EVERYBODY = ("owner", "head", "clerk", "stranger")
+NBSP = i18n.NBSP
+
+
+@pytest.fixture
+def desk(here) -> Desk:
+    return Desk(here)
+
+
+def listed(person, search="", address="", stamp=""):
+    """The list as the page asks for it."""
+    return person.call("imports.refresh", 1, search, None, address, stamp)
+
+
+def page(person, sha256: str) -> str:
+    return person.page(f"/documents/{sha256}").replace(NBSP, " ")
+
+
+# ---- the list -------------------------------------------------------------------------------------
+
+
+def test_an_empty_list_says_what_may_be_brought(as_owner):
+    drawn = as_owner.page("/imports")
+    assert "Документов пока нет" in drawn
+    for kind in ("1CClientBankExchange", "КоммерческаяИнформация", ".xlsx"):
+        assert kind in drawn
+
+
+def test_the_list_tells_what_a_document_is_where_it_is_and_how_many_rows(desk, as_owner):
+    given = [Payment(1, "10.00"), Payment(2, "много"), Payment(3, "5.00")]
+    sha256 = desk.brought(as_owner, statement(*given), "ноябрь.txt")
+    drawn = as_owner.page("/imports")
+    for text in ("ноябрь.txt", "Банковская выписка 1С", "проверьте", "Анна Орлова", sha256):
+        assert text in drawn
+    deed(as_owner, "accept", sha256)
+    assert "учитывается" in as_owner.page("/imports")
+
+
+def test_a_head_sees_his_own_documents_and_no_trace_of_others(desk, as_owner, as_head):  # Z17
+    foreign = desk.brought(as_owner, statement(*payments(2)), "чужая.txt")
+    mine = desk.brought(as_head, statement(*payments(3)), "моя.txt")
+    drawn = as_head.page("/imports")
+    assert mine in drawn
+    assert foreign not in drawn
+    assert "чужая" not in drawn
+    assert counts_of(listed(as_head)) == ["1", "1", "0", "0", "0", "0"]
+    assert counts_of(listed(as_owner)) == ["2", "2", "0", "0", "0", "0"]
+
+
+def counts_of(called) -> list[str]:
+    """The numbers beside the groups of states."""
+    links = called.outputs["imports-groups"]["children"]["props"]["children"]
+    return [link["props"]["children"][1]["props"]["children"] for link in links]
+
+
+def test_a_search_finds_russian_words_in_any_case(desk, as_owner):
+    desk.bring(as_owner, statement(*payments(1)), "Выписка Сбербанка.txt")
+    desk.bring(as_owner, statement(*payments(2)), "Продажи.csv")
+    found = listed(as_owner, "СБЕРБАНК").text
+    assert "Выписка Сбербанка.txt" in found
+    assert "Продажи.csv" not in found
+    assert "Ничего не найдено" in listed(as_owner, "100%_").text
+
+
+def test_the_list_is_narrowed_and_sorted_only_by_what_it_knows(desk, as_owner):  # I10
+    few = desk.brought(as_owner, statement(*payments(1)), "б.txt")
+    many = desk.brought(as_owner, statement(*payments(3)), "а.txt")
+    deed(as_owner, "accept", few)
+    assert many not in listed(as_owner, address="?state=counts").text
+    by_rows = listed(as_owner, address="?sort=rows").text
+    assert by_rows.index(many) < by_rows.index(few)
+    turned = listed(as_owner, address="?sort=-rows").text
+    assert turned.index(few) < turned.index(many)
+    strange = listed(as_owner, address="?sort=verdict;drop&state=x&page=-3").text
+    assert few in strange
+    assert many in strange
+
+
+def test_what_an_address_says_wrongly_is_not_said():
+    asked = {"q": " x ", "state": "nowhere", "sort": "password", "page": "９"}
+    assert Wanted.of(asked) == Wanted(search="x")
+    wanted = Wanted(search="пчела", group="refused", sort="rows", turned=True, page=3)
+    address = wanted.href(page=3)
+    assert Wanted.of(dict(parse_qsl(urlsplit(address).query))) == wanted
+    assert "page" not in wanted.href(sort="name")
+
+
+def test_a_long_list_comes_in_pages(desk, as_owner, monkeypatch):
+    monkeypatch.setattr(questions, "PAGE", 2)
+    ids = [desk.bring(as_owner, statement(*payments(n)), f"{n}.txt") for n in (1, 2, 3)]
+    first, second = listed(as_owner).text, listed(as_owner, address="?page=2").text
+    assert (ids[0] in first, ids[2] in first) == (False, True)
+    assert (ids[0] in second, ids[2] in second) == (True, False)
+    assert "3 документа" in first.replace(NBSP, " ")
+
+
+def test_a_list_that_has_not_changed_is_not_sent_again(desk, as_owner):
+    desk.bring(as_owner, statement(*payments(1)))
+    first = listed(as_owner)
+    stamp = first.outputs["imports-stamp"]["data"]
+    assert first.outputs["imports-pulse"]["disabled"] is False
+    assert listed(as_owner, stamp=stamp).status == 204
+    desk.read()
+    second = listed(as_owner, stamp=stamp)
+    assert second.status == 200
+    assert second.outputs["imports-pulse"]["disabled"] is True
+
+
+def test_the_list_shows_how_far_reading_came(desk, as_owner):  # F10
+    sha256 = desk.bring(as_owner, statement(*payments(1)))
+    with desk.here.database.writing() as session:
+        documents.locked(session, sha256).state = State.READING
+        job = session.query(Job).filter_by(kind="read", key=sha256).one()
+        job.done, job.of = 43, 100
+    assert "читается 43 %" in listed(as_owner).text.replace(NBSP, " ")
+    assert "43 %" in page(as_owner, sha256)
+
+
+# ---- a document ------------------------------------------------------------------------------------
+
+
+def test_a_statement_shows_its_equation_counts_and_parsed_rows(desk, as_owner):
+    given = [Payment(1, "12000.50"), Payment(2, "300.00", direction="out"), Payment(3, "нет")]
+    sha256 = desk.brought(as_owner, statement(*given, opening="1000.00"))
+    drawn = page(as_owner, sha256)
+    for figure in ("1 000,00", "12 000,50", "300,00", "12 700,50"):
+        assert figure in drawn
+    verdict = desk.document(sha256).verdict
+    assert (verdict["rows"], verdict["accepted"], verdict["refused"]) == (3, 2, 1)
+    assert "Принять 2 строки" in drawn
+    assert "1 отклонённая строка" in drawn
+    assert "нет" in drawn
+    for title in ("Платежи", "Остатки", "приход", "расход", "02.11.2026"):
+        assert title in drawn
+
+
+def test_rows_known_already_are_told_apart_from_new_ones(desk, as_owner):  # D5
+    first = desk.brought(as_owner, statement(*payments(2)))
+    deed(as_owner, "accept", first)
+    second = desk.brought(as_owner, statement(*payments(5)))
+    assert desk.document(second).verdict["already_known"] == 2
+    drawn = page(as_owner, second)
+    assert "уже известны" in drawn
+    assert "новых" in drawn
+
+
+def test_a_contradictory_statement_shows_both_figures_and_what_to_do(desk, as_owner):  # FM-11
+    sha256 = desk.brought(as_owner, statement(*payments(1), opening="100.00", closing="99.00"))
+    assert desk.state(sha256) == State.REFUSED
+    drawn = page(as_owner, sha256)
+    for text in ("101,50", "99,00", "−2,50", "Файл не принят", "Что делать", "исправленный файл"):
+        assert text in drawn
+    assert "Принять" not in drawn
+
+
+def test_a_file_of_no_known_kind_says_how_to_save_it(desk, as_owner):
+    sha256 = desk.brought(as_owner, b"\x7fELF\x02\x01\x01" + bytes(200), "программа.exe")
+    drawn = page(as_owner, sha256)
+    assert desk.state(sha256) == State.REFUSED
+    assert "Файл не принят" in drawn
+    assert "Что делать" in drawn
+
+
+def test_refused_rows_are_listed_by_the_page(desk, as_owner):
+    sha256 = desk.brought(
+        as_owner, statement(*[Payment(n, f"с{n}") for n in range(1, 121)], Payment(200, "1.00"))
+    )
+    drawn = page(as_owner, sha256)
+    assert "120 отклонённых строк" in drawn
+    assert 'с1"' in drawn
+    assert 'с51"' not in drawn
+    second = as_owner.call("document.turn", 2, f"/documents/{sha256}").text
+    assert 'с51"' in second
+    assert 'с1"' not in second
+    last = as_owner.call("document.turn", 999, f"/documents/{sha256}").text
+    assert 'с120"' in last
+
+
+def test_whatever_stands_in_a_file_is_shown_as_text(desk, as_owner):  # I1
+    nasty = "<img src=x onerror=alert(1)>"
+    sha256 = desk.brought(
+        as_owner, statement(Payment(1, nasty), Payment(2, "1.00", purpose=nasty)), f"{nasty}.txt"
+    )
+    body = as_owner.call("router.show", f"/documents/{sha256}", "").body
+    assert "dangerously" not in json.dumps(body)
+    assert _components(body) <= ALLOWED
+
+
+ALLOWED = {
+    "A", "Article", "Aside", "B", "Button", "Caption", "Code", "Dd", "Details", "Div", "Dl", "Dt",
+    "H1", "H2", "H3", "Header", "Interval", "Li", "Modal", "Nav", "Ol", "P", "Pagination",
+    "Progress", "Q", "Section", "Small", "Span", "Store", "Summary", "Table", "Tabs", "TabsList",
+    "TabsPanel", "TabsTab", "Tbody", "Td", "Textarea", "Th", "Thead", "Time", "Tr", "Ul",
+}  # fmt: skip
+
+
+def _components(node) -> set[str]:
+    if isinstance(node, dict):
+        own = {node["type"]} if {"type", "namespace"} <= node.keys() else set()
+        return own.union(*(_components(one) for one in node.values())) if node else own
+    if isinstance(node, list):
+        return set().union(*(_components(one) for one in node)) if node else set()
+    return set()
+
+
+def test_warnings_stay_visible(desk, as_owner):
+    content = statement(*payments(1)).replace("КонечныйОстаток=1001.50\r\n".encode("cp1251"), b"")
+    content = content.replace("НачальныйОстаток=1000.00\r\n".encode("cp1251"), b"")
+    sha256 = desk.brought(as_owner, content)
+    deed(as_owner, "accept", sha256)
+    drawn = page(as_owner, sha256)
+    assert "Предупреждения" in drawn
+    with desk.here.database.reading() as session:
+        found = documents.faults(session, sha256, severity="warning")
+        assert found
+        assert all(isinstance(one, DocumentFault) for one in found)
+        assert str(i18n.Message.from_json(found[0].message)) in page(as_owner, sha256).replace(
+            NBSP, " "
+        )
+
+
+def test_the_history_says_who_did_what_and_why(desk, as_owner):
+    sha256 = desk.brought(as_owner, statement(*payments(1)))
+    deed(as_owner, "accept", sha256)
+    undo(as_owner, sha256, "не та фирма")
+    drawn = page(as_owner, sha256)
+    for text in ("Загружен", "Принят", "Импорт отменён", "не та фирма", "Анна Орлова"):
+        assert text in drawn
+
+
+# ---- decisions -------------------------------------------------------------------------------------
+
+
+def undo(person, sha256: str, why: str):
+    return person.call("import_decision.undo", 1, why, f"/documents/{sha256}")
+
+
+def test_accepted_rows_count_and_a_second_click_changes_nothing(desk, as_owner):
+    sha256 = desk.brought(as_owner, statement(*payments(3)))
+    assert deed(as_owner, "accept", sha256).status == 200
+    assert deed(as_owner, "accept", sha256).status == 200
+    assert desk.state(sha256) == State.ACCEPTED
+    assert [act for act, _who, _why in desk.acts(sha256)] == ["receive", "accept"]
+    desk.publish()
+    counted = desk.here.reader().query("select count(*), sum(amount) from marts.payments")
+    assert counted.rows == ((3, Decimal("7.50")),)
+
+
+def test_a_dropped_document_does_not_count_and_can_be_read_again(desk, as_owner):
+    sha256 = desk.brought(as_owner, statement(*payments(1)))
+    deed(as_owner, "drop", sha256)
+    assert desk.state(sha256) == State.WITHDRAWN
+    assert "Импортировать снова" in page(as_owner, sha256)
+    deed(as_owner, "again", sha256)
+    desk.read()
+    assert desk.state(sha256) == State.READ
+
+
+def test_reading_can_be_cancelled(desk, as_owner):
+    sha256 = desk.bring(as_owner, statement(*payments(1)))
+    assert "Отмена" in page(as_owner, sha256)
+    deed(as_owner, "drop", sha256)
+    desk.read()
+    assert desk.state(sha256) == State.WITHDRAWN
+
+
+def test_an_undone_import_counts_no_more_and_its_reason_is_kept(desk, as_owner):  # D7
+    sha256 = desk.brought(as_owner, statement(*payments(2)))
+    deed(as_owner, "accept", sha256)
+    desk.publish()
+    assert "Отменить импорт «выписка.txt»?" in page(as_owner, sha256)
+    assert undo(as_owner, sha256, "не та фирма").status == 200
+    desk.publish()
+    assert desk.state(sha256) == State.WITHDRAWN
+    assert desk.acts(sha256)[-1][0] == "undo"
+    assert desk.acts(sha256)[-1][2] == "не та фирма"
+    assert desk.here.reader().query("select count(*) from marts.payments").rows == ((0,),)
+
+
+def test_an_undo_without_a_reason_is_refused_beside_the_field(desk, as_owner):
+    sha256 = desk.brought(as_owner, statement(*payments(1)))
+    deed(as_owner, "accept", sha256)
+    refused = undo(as_owner, sha256, "   ")
+    assert "почему импорт отменяется" in refused_with(refused, "undo-problem")
+    assert desk.state(sha256) == State.ACCEPTED
+
+
+def test_a_deed_that_does_not_fit_the_state_is_refused_with_a_sentence(desk, as_owner):  # Z6
+    sha256 = desk.bring(as_owner, statement(*payments(1)))
+    said = refused_with(deed(as_owner, "accept", sha256), "decision-problem")
+    assert "выписка.txt" in said
+    assert desk.state(sha256) == State.RECEIVED
+    desk.read()
+    deed(as_owner, "accept", sha256)
+    said = refused_with(deed(as_owner, "drop", sha256), "decision-problem")
+    assert "отмените импорт" in said
+    assert desk.state(sha256) == State.ACCEPTED
+
+
+def test_a_button_that_was_only_drawn_does_nothing(desk, as_owner):
+    sha256 = desk.brought(as_owner, statement(*payments(1)))
+    drawn = [({"type": "document-deed", "deed": "accept"}, None)]
+    called = as_owner.call("import_decision.decide", drawn, f"/documents/{sha256}")
+    assert called.status == 204
+    unknown = [({"type": "document-deed", "deed": "delete"}, 1)]
+    assert as_owner.call("import_decision.decide", unknown, f"/documents/{sha256}").status == 204
+    assert desk.state(sha256) == State.READ
+
+
+# ---- rights ----------------------------------------------------------------------------------------
+
+
+def test_only_those_who_may_import_see_the_screen(web):
+    drawn = {login: web.person(login).page("/imports") for login in EVERYBODY}
+    assert "Импорт" in drawn["owner"]
+    assert "Импорт" in drawn["head"]
+    assert "Нет доступа" in drawn["clerk"]
+    assert "Импорт" not in drawn["stranger"]
+    frames = {
+        login: web.person(login).get("/", headers={"Sec-Fetch-Dest": "document"}).text
+        for login in EVERYBODY
+    }
+    assert ['href="/imports" data-inside' in frames[login] for login in EVERYBODY] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_document_is_shown_to_its_head_and_the_owner_alone(desk, web):  # Z2, Z23
+    mine = desk.brought(web.person("head"), statement(*payments(1)), "моя.txt")
+    foreign = desk.brought(web.person("owner"), statement(*payments(2)), "чужая.txt")
+    assert "моя.txt" in page(web.person("head"), mine)
+    assert "чужая.txt" not in page(web.person("head"), foreign)
+    assert "моя.txt" in page(web.person("owner"), mine)
+    hidden = page(web.person("head"), foreign).replace(foreign, "")
+    unknown = page(web.person("head"), "0" * 64).replace("0" * 64, "")
+    assert hidden == unknown
+    assert "Нет доступа" in page(web.person("clerk"), mine)
+    assert web.person("stranger").call("router.show", f"/documents/{mine}", "").status == 401
+
+
+@pytest.mark.parametrize("name", ["accept", "drop", "again"])
+def test_a_forged_address_moves_no_document_of_others(desk, web, name):  # Z3, Z4, Z13
+    foreign = desk.brought(web.person("owner"), statement(*payments(1)))
+    before = desk.acts(foreign)
+    assert "Такого документа нет" in refused_with(
+        deed(web.person("head"), name, foreign), "decision-problem"
+    )
+    assert deed(web.person("clerk"), name, foreign).status == 403
+    assert deed(web.person("stranger"), name, foreign).status == 401
+    assert desk.state(foreign) == State.READ
+    assert desk.acts(foreign) == before
+
+
+def test_an_undo_by_others_is_refused(desk, web):
+    foreign = desk.brought(web.person("owner"), statement(*payments(1)))
+    deed(web.person("owner"), "accept", foreign)
+    refused_with(undo(web.person("head"), foreign, "так"), "undo-problem")
+    assert undo(web.person("clerk"), foreign, "так").status == 403
+    assert undo(web.person("stranger"), foreign, "так").status == 401
+    assert desk.state(foreign) == State.ACCEPTED
+
+
+def test_the_pulse_and_the_pages_of_faults_ask_for_the_right(desk, web):
+    foreign = desk.brought(web.person("owner"), statement(Payment(1, "тайна"), Payment(2, "1.00")))
+    path = f"/documents/{foreign}"
+    assert "тайна" in web.person("owner").call("document.turn", 1, path).text
+    assert web.person("owner").call("document.refresh", 1, None, "", path).status == 200
+    for login, status in (("head", 404), ("clerk", 403), ("stranger", 401)):
+        person = web.person(login)
+        assert person.call("document.turn", 1, path).status == status
+        assert person.call("document.refresh", 1, None, "", path).status == status
+        assert "тайна" not in person.call("document.turn", 1, path).text
+
+
+def test_a_page_that_has_not_moved_is_not_drawn_again(desk, as_owner):
+    sha256 = desk.bring(as_owner, statement(*payments(1)))
+    path = f"/documents/{sha256}"
+    first = as_owner.call("document.refresh", 1, None, "", path)
+    stamp = first.outputs["document-stamp"]["data"]
+    assert as_owner.call("document.refresh", 2, None, stamp, path).status == 204
+    desk.read()
+    second = as_owner.call("document.refresh", 3, None, stamp, path)
+    assert "проверьте" in second.text
+    assert second.outputs["document-pulse"]["disabled"] is True
