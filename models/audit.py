@@ -1,7 +1,7 @@
 """The audit chain: who changed what, when, from what to what, and why. Append-only.
 
-Each row carries the hash of itself and of the row before, and an anchor keeps the number of rows and
-the last hash, so that an edited or removed row, the last ones too, is found by :func:`broken_at`.
+Each row carries the hash of itself and of the row before, and the length and last hash of the chain
+are noted beside it, so that an edited or removed row, the last ones too, is found by :func:`broken_at`.
 Written in the transaction of the change it describes. No secrets: neither passwords nor codes.
 """
 
@@ -54,10 +54,10 @@ class AuditRow(Base):
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-class Anchor(Base):
+class ChainEnd(Base):
     """Where the chain must end: the one row of its length and its last hash."""
 
-    __tablename__ = "audit_anchor"
+    __tablename__ = "audit_end"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
@@ -78,7 +78,7 @@ def record(
     """Append one act about ``thing`` = (type, id) to the chain, in the caller's transaction."""
     session.flush()
     locks.hold(session)
-    anchor = _anchor(session)
+    end = _end(session)
     row = AuditRow(
         at=now(),
         actor_id=actor_id,
@@ -88,21 +88,21 @@ def record(
         before=_plain(before),
         after=_plain(after),
         why=why,
-        previous_hash=anchor.last_hash,
+        previous_hash=end.last_hash,
     )
     row.hash = row.expected_hash()
-    anchor.length, anchor.last_hash = anchor.length + 1, row.hash
+    end.length, end.last_hash = end.length + 1, row.hash
     session.add(row)
     session.flush()
 
 
-def _anchor(session: Session) -> Anchor:
-    """The anchor as it is now that the turn is ours."""
-    anchor = session.get(Anchor, 1, populate_existing=True)
-    if anchor is None:
-        anchor = Anchor(id=1, length=0, last_hash=GENESIS)
-        session.add(anchor)
-    return anchor
+def _end(session: Session) -> ChainEnd:
+    """Where the chain ends now that the turn is ours."""
+    end = session.get(ChainEnd, 1, populate_existing=True)
+    if end is None:
+        end = ChainEnd(id=1, length=0, last_hash=GENESIS)
+        session.add(end)
+    return end
 
 
 QUIET = ("user", "login", "document", "door", "import_profile")  # acts that move no number
@@ -124,8 +124,8 @@ def broken_at(session: Session) -> int | None:
         if row.previous_hash != previous or row.hash != row.expected_hash():
             return row.id
         previous, length, last_id = row.hash, length + 1, row.id
-    anchor = session.get(Anchor, 1)
-    expected = (0, GENESIS) if anchor is None else (anchor.length, anchor.last_hash)
+    end = session.get(ChainEnd, 1)
+    expected = (0, GENESIS) if end is None else (end.length, end.last_hash)
     return None if (length, previous) == expected else last_id + 1
 
 

@@ -14,12 +14,16 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from models.errors import Refused
+from models.errors import Conflict, Refused
 from models.i18n import Message
 
+SQLITE_RACES = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+POSTGRES_RACES = ("23505", "40001", "40P01")  # unique violation, serialisation, deadlock
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -47,7 +51,11 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: committed when the block ends well, else nothing of it happened."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with (
+            _races_told(),
+            Session(self._writing, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     def migrate(self) -> None:
@@ -76,6 +84,25 @@ class Database:
         if not copy.exists():
             with sqlite3.connect(self.url.database) as connection:
                 connection.execute("vacuum into ?", (str(copy),))
+
+
+@contextmanager
+def _races_told() -> Iterator[None]:
+    """Two transactions met at one row: the loser is told so, nothing of his was written."""
+    try:
+        yield
+    except (StaleDataError, DBAPIError) as error:
+        if isinstance(error, DBAPIError) and not _lost_race(error.orig):
+            raise
+        raise Conflict(
+            Message("Somebody changed the same at the same moment. Look at it again and repeat.")
+        ) from error
+
+
+def _lost_race(error: BaseException | None) -> bool:
+    if isinstance(error, sqlite3.IntegrityError):
+        return error.sqlite_errorcode in SQLITE_RACES
+    return getattr(error, "sqlstate", None) in POSTGRES_RACES
 
 
 def _alembic(engine: Engine) -> Config:

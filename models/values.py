@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models import audit, jobs, locks
@@ -109,13 +108,10 @@ def _revise(
         note=note,
         revision=old.revision + 1 if old else 1,
     )
-    try:
-        with session.begin_nested():
-            if old is not None:
-                old.superseded_at = moment
-            session.add(new)
-    except IntegrityError as error:
-        raise _meanwhile(current_value(session, statistic.id, period.key)) from error
+    if old is not None:
+        old.superseded_at = moment
+    session.add(new)
+    session.flush()
     return new
 
 

@@ -17,12 +17,12 @@ EXACT = sa.String(32).with_variant(sa.Numeric(24, 6), "postgresql")
 
 def upgrade() -> None:
     op.create_table(
-        "audit_anchor",
+        "audit_end",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("last_hash", sa.String(length=64), nullable=False),
-        sa.CheckConstraint("id = 1", name=op.f("ck_audit_anchor_one_row")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_anchor")),
+        sa.CheckConstraint("id = 1", name=op.f("ck_audit_end_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_end")),
     )
     op.create_table(
         "company",
@@ -457,4 +457,4 @@ def downgrade() -> None:
     op.drop_table("job")
     op.drop_table("employee")
     op.drop_table("company")
-    op.drop_table("audit_anchor")
+    op.drop_table("audit_end")
