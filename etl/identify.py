@@ -2,26 +2,9 @@
 
 from collections.abc import Sequence
 
-from etl import foreign
+from etl import contents, foreign
 from etl.reading import Importer, Source, Unreadable
 from models.i18n import Message
-
-BEGINNINGS = (
-    (b"MZ", Message("a Windows program")),
-    (b"\x7fELF", Message("a program")),
-    (b"%PDF", Message("a PDF")),
-    (b"MOXCEL", Message("a 1C spreadsheet (.mxl)")),
-    (b"version https://git-lfs", Message("a pointer to a file, not the file")),
-    (b"\x89PNG", Message("a picture")),
-    (b"\xff\xd8\xff", Message("a picture")),
-    (b"GIF8", Message("a picture")),
-    (b"Rar!", Message("an archive")),
-    (b"7z\xbc\xaf", Message("an archive")),
-    (b"\x1f\x8b", Message("an archive")),
-    (b"PK\x03\x04", Message("an archive")),
-    (b"\xd0\xcf\x11\xe0", Message("an old Office file or a workbook with a password")),
-    (b"SQLite format 3", Message("a database")),
-)
 
 
 class AmbiguousFormat(Exception):
@@ -43,21 +26,9 @@ def identify(source: Source, importers: Sequence[Importer]) -> Importer:
 
 
 def _unknown(source: Source) -> Unreadable:
-    """A refusal that names what the file is where its first bytes tell (F3)."""
-    if source.size == 0:
-        return Unreadable(Message("“{name}” is empty.", name=source.name), code="empty")
-    for beginning, kind in BEGINNINGS:
-        if source.head.startswith(beginning):
-            return Unreadable(
-                Message(
-                    "“{name}” is {kind}. ASM reads bank statements (1CClientBankExchange), "
-                    "CommerceML, Excel and CSV: save it as one of these.",
-                    name=source.name,
-                    kind=kind,
-                ),
-                code="unknown_format",
-            )
-    return foreign.markup(source) or Unreadable(
+    """A refusal that names what the file is where its content tells (F3)."""
+    reason = contents.why_not(source) or foreign.markup(source)
+    return reason or Unreadable(
         Message(
             "“{name}” is of no known format. ASM reads bank statements "
             "(1CClientBankExchange), CommerceML, Excel and CSV.",

@@ -49,15 +49,16 @@ def _by_mark(head: bytes) -> str | None:
     for mark, codec in _BOMS:
         if head.startswith(mark):
             return codec
-    if _is_half(head[1::2]):
+    if _are_halves(head[0::2], head[1::2]):
         return "utf-16-le"
-    return "utf-16-be" if _is_half(head[0::2]) else None
+    return "utf-16-be" if _are_halves(head[1::2], head[0::2]) else None
 
 
-def _is_half(bytes_: bytes) -> bool:
+def _are_halves(low: bytes, high: bytes) -> bool:
     """High halves of Latin signs, digits and delimiters are zero, those of Cyrillic are four."""
-    zeros = bytes_.count(0)
-    return zeros * 20 > len(bytes_) and (zeros + bytes_.count(4)) * 10 > len(bytes_) * 9
+    zeros = high.count(0)
+    written = zeros * 20 > len(high) and (zeros + high.count(4)) * 10 > len(high) * 9
+    return written and low.count(0) * 20 < len(low)
 
 
 def _is_utf8(head: bytes, rest: BinaryIO) -> bool:

@@ -99,7 +99,7 @@ def test_an_unbalanced_statement_is_refused_with_both_figures(ground):  # FM-11
     ("content", "code"),
     [
         (b"", "empty"),
-        (b"MZ\x90\x00" + bytes(100), "unknown_format"),
+        (b"MZ\x90\x00" + bytes(100), "program"),
         ("просто письмо".encode(), "unknown_format"),
     ],
 )

@@ -68,12 +68,12 @@ def test_a_file_known_already_says_so(asm, put):  # D5
 
 
 def test_of_several_files_each_has_its_object_in_order_and_the_worst_status_counts(asm, put, home):
-    good, bad = put(statement(*payments(1)), "а.txt"), put(b"MZ", "б.txt")
+    good, bad = put(statement(*payments(1)), "а.txt"), put(b"MZ\x90\0", "б.txt")
     missing = good.with_name("в.txt")
     outcome = asm("import", good, bad, missing, home, "--json")
     assert [report["verdict"] for report in outcome.json] == ["accepted", *["refused"] * 3]
     codes = [report["faults"][0]["code"] for report in outcome.json[1:]]
-    assert codes == ["unknown_format", "no_file", "folder"]
+    assert codes == ["program", "no_file", "folder"]
     assert outcome.status == 1
     assert numbers(asm) == [1]
 

@@ -76,6 +76,7 @@ def test_a_letter_cut_at_the_border_of_two_pieces_is_still_utf_8(tmp_path):
         b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00",
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x02\x00",
         b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00",
+        b"MZ\x90\x00" + bytes(100),
     ],
 )
 def test_binary_content_is_not_text(head):
