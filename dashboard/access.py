@@ -13,13 +13,13 @@ from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import dash
-from dash import html
 from dash.exceptions import PreventUpdate
 from flask import Flask, abort, jsonify, make_response
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from dashboard import context
+from dashboard.views.said import beside
 from models import audit
 from models.access import Permission
 from models.errors import Forbidden, Refused
@@ -92,8 +92,7 @@ def _say(place: str | dict[str, str], refusal: Refused) -> None:
     called_by = dash.ctx.triggered_id
     if isinstance(place, dict) and called_by:
         place = {**called_by, **place}
-    said = html.Span(str(refusal), className="refusal")
-    dash.set_props(place, {"children": said})
+    dash.set_props(place, {"children": beside(refusal)})
 
 
 def clientside(code: str, *dependencies: Any, **options: Any) -> None:

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const fields = () => Array.from(document.querySelectorAll(".entry-field input"));
+  const fields = () => Array.from(document.querySelectorAll(".entry-field input:not(:disabled)"));
 
   function step(from, by) {
     const all = fields();

@@ -9,9 +9,10 @@ _SPACES = {ord(sign): None for sign in " \u00a0\u202f\t'"}
 LONGEST = 40
 
 
-def number(text: str | None, title: str) -> Decimal | None:
+def number(text: object, title: str) -> Decimal | None:
     """The number, none of nothing, :class:`Refused` of anything else; ``title`` names the field."""
-    cleaned = (text or "").translate(_SPACES).replace("\u2212", "-")
+    typed = "" if text is None else str(text)
+    cleaned = typed.translate(_SPACES).replace("\u2212", "-")
     if not cleaned:
         return None
     try:
@@ -20,9 +21,7 @@ def number(text: str | None, title: str) -> Decimal | None:
         found = Decimal("nan")
     if not found.is_finite() or "e" in cleaned.lower() or "_" in cleaned:
         raise Refused(
-            Message(
-                "“{value}” in “{field}” is not a number.", value=(text or "")[:60], field=title
-            ),
+            Message("“{value}” in “{field}” is not a number.", value=typed[:60], field=title),
             code="not_a_number",
         )
     return found

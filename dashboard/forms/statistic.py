@@ -63,6 +63,7 @@ def show_quota(mode: str | None) -> bool:
     Input("st-form-archive", "n_clicks"),
     State("st-form-id", "data"),
     State("st-form-version", "data"),
+    State("st-form-archived", "data"),
     *[State(field_id(name), "value") for name in (*TEXTS, *CHOSEN, *NUMBERS)],
     State(field_id("decimals"), "value"),
     State(field_id("post_id"), "value"),
@@ -76,13 +77,17 @@ def show_quota(mode: str | None) -> bool:
     prevent_initial_call=True,
 )
 def submit(
-    save: int, archive: int, statistic_id: int | None, version: int | None, *given: Any
+    save: int,
+    archive: int,
+    statistic_id: int | None,
+    version: int | None,
+    was_archived: bool | None,  # noqa: FBT001 - Dash calls by position
+    *given: Any,
 ) -> Any:
     """Save or archive, then show the statistic."""
     if ctx.triggered_id == "st-form-archive" and archive and statistic_id is not None:
-        was = context.ask(questions.stored, statistic_id)["archived"]
-        context.act(questions.archive, statistic_id, archived=not was)
-        return "/statistics" if not was else f"/statistics/{statistic_id}"
+        context.act(questions.archive, statistic_id, archived=not was_archived)
+        return f"/statistics/{statistic_id}" if was_archived else "/statistics"
     if not save:
         return no_update
     fields, main = read(*given)

@@ -42,6 +42,7 @@ def form(choices: Choices, values: dict[str, Any], statistic_id: int | None) -> 
         [
             dcc.Store(id="st-form-id", data=statistic_id),
             dcc.Store(id="st-form-version", data=values.get("version")),
+            dcc.Store(id="st-form-archived", data=bool(values.get("archived"))),
             html.Section(_what(values), className="card form-grid"),
             html.Section(_whose(choices, values), className="card form-grid"),
             html.Section(_how(choices, values), className="card form-grid"),
@@ -98,7 +99,7 @@ def _whose(choices: Choices, values: dict[str, Any]) -> list[Any]:
         _text("code", _("Code"), values, hint=_("Short and lasting: files and formulas know it by this.")),
         dmc.Switch(
             id=field_id("main"), label=_("Main statistic of its unit (ГСО)"),
-            checked=values.get("main_of") is not None,
+            checked=bool(values.get("main")),
         ),
         dmc.Switch(
             id=field_id("company_row"), label=_("In the company's row of the wall"),
@@ -182,7 +183,7 @@ def filters_of(choices: Choices, metric: str, chosen: dict[str, Any]) -> list[An
             options = [value, *options]
         found.append(
             dmc.Select(
-                id={"type": "st-filter", "name": name}, label=DIMENSIONS[name], data=options,
+                id={"type": "st-filter", "name": name}, label=str(DIMENSIONS[name]), data=options,
                 value=value, clearable=True, searchable=True, placeholder=_("all"),
                 nothingFoundMessage=_("Nothing found"),
             )

@@ -9,14 +9,18 @@ from dashboard.forms.numbers import number
 from dashboard.questions import entry as questions
 from dashboard.questions.look import Look
 from dashboard.views.entry import entry_view
+from dashboard.views.said import beside
 from models.access import Permission
+from models.errors import Conflict
 from models.i18n import _
+
+LONGEST_ID = 10  # digits
 
 
 def layout(query: dict[str, str]) -> Any:
     """The grid of one period; ``statistic`` in the address leaves only one line."""
     only = query.get("statistic", "")
-    wanted = int(only) if only.isascii() and only.isdigit() else None
+    wanted = int(only) if only.isascii() and only.isdigit() and len(only) < LONGEST_ID else None
     return entry_view(context.ask(questions.sheet, Look.of(query), wanted))
 
 
@@ -34,16 +38,23 @@ def layout(query: dict[str, str]) -> Any:
 )
 def keep(
     text: str | None, note: str | None, seen: int | None, period: str, end: str
-) -> tuple[str, int]:
-    """Keep one field; a refusal stands beside it and what was typed stays in it."""
-    triggered = ctx.triggered_id
-    revision = context.act(
-        questions.enter,
-        int(triggered["statistic"]) if triggered else 0,
-        period,
-        end,
-        number(text, _("Value")),
-        seen_revision=int(seen or 0),
-        note=note,
-    )
+) -> tuple[Any, int]:
+    """Keep one field; a refusal stands beside it and what was typed stays in it.
+
+    Who was told that somebody else has typed meanwhile may type again: now he knows (D10).
+    """
+    statistic = ctx.triggered_id["statistic"] if ctx.triggered_id else 0
+    look = Look.of({"period": str(period), "date": str(end)})
+    value = number(text, _("Value"))
+    try:
+        revision = context.act(
+            questions.enter,
+            statistic,
+            look,
+            value,
+            seen_revision=seen if isinstance(seen, int) else 0,
+            note=note,
+        )
+    except Conflict as conflict:
+        return beside(conflict), context.ask(questions.standing, statistic, look)
     return _("kept"), revision

@@ -13,6 +13,8 @@ from models.access import Permission
 from models.errors import NotFound
 from models.i18n import Message
 
+MOST = 1000  # rows in one answer
+
 
 def layout(query: dict[str, str], statistic_id: int) -> Any:
     """The page of one point; its rows come page by page."""
@@ -31,19 +33,26 @@ def fetch(request: dict[str, Any] | None, path: str, search: str) -> Any:
     """One block of rows, sorted and filtered as the grid wishes."""
     if not request:
         return no_update
+    first = _whole(request.get("startRow"))
+    last = min(_whole(request.get("endRow")), first + MOST)
     found, total = context.ask(
         questions.part,
         _point(path, search),
-        int(request.get("startRow") or 0),
-        min(int(request.get("endRow") or 0), int(request.get("startRow") or 0) + 1000),
+        first,
+        last,
         request.get("sortModel") or (),
         request.get("filterModel") or {},
     )
     return {"rowData": found, "rowCount": total}
 
 
-def _point(path: str, search: str) -> Point:
-    number = path.strip("/").split("/")[1:2]
-    if not number or not number[0].isdigit():
+def _whole(value: Any) -> int:
+    """The number of a row; what no grid would send is the first."""
+    return value if isinstance(value, int) and value >= 0 else 0
+
+
+def _point(path: str | None, search: str | None) -> Point:
+    number = str(path).strip("/").split("/")[1:2]
+    if not number or not (number[0].isascii() and number[0].isdigit()):
         raise NotFound(Message("There is no such number."))
-    return point_of(dict(parse_qsl(search.lstrip("?"))), int(number[0]))
+    return point_of(dict(parse_qsl(str(search or "").lstrip("?"))), int(number[0]))

@@ -11,9 +11,11 @@ from dashboard.questions.tiles import owner
 from dashboard.views.controls import Choice, Group
 from dashboard.views.entry import EntryLine, EntrySheet, Past
 from dashboard.views.periods import TITLES, period_label, short_label
-from models import organisation, statistics, values
+from models import closing, organisation, statistics, values
 from models.access import Permission
-from models.i18n import _
+from models.errors import Refused
+from models.i18n import Message, _
+from models.organisation import Board
 from models.periods import Period, PeriodType, following, period_of, preceding
 from models.statistics import EntryMode, Statistic, Value
 
@@ -27,24 +29,10 @@ def sheet(asking: Asking, look: Look, only: int | None) -> EntrySheet:
     period = _period(asking, look)
     before = _before(asking, period)
     board = organisation.board(asking.session, asking.today())
-    known = _values(asking, found, [*before, period])
-    lines = tuple(
-        EntryLine(
-            id=one.id,
-            name=one.name,
-            owner=owner(board, one.post_id),
-            unit=one.unit,
-            decimals=one.decimals,
-            value=_value(known.get((one.id, period.key))),
-            revision=_revision(known.get((one.id, period.key))),
-            note=_note(known.get((one.id, period.key))),
-            past=tuple(
-                Past(short_label(look.period, each.key), _value(known.get((one.id, each.key))))
-                for each in before
-            ),
-        )
-        for one in found
+    known = values.current_values(
+        asking.session, [one.id for one in found], [each.key for each in (*before, period)]
     )
+    lines = tuple(_line(asking, board, one, period, before, known) for one in found)
     return EntrySheet(
         period=look.period,
         end=period.key,
@@ -55,12 +43,40 @@ def sheet(asking: Asking, look: Look, only: int | None) -> EntrySheet:
     )
 
 
+def _line(
+    asking: Asking,
+    board: Board,
+    one: Statistic,
+    period: Period,
+    before: list[Period],
+    known: dict[tuple[int, dt.date], Value],
+) -> EntryLine:
+    """One statistic: its earlier values, what stands now, and whether the viewer may type."""
+    standing = known.get((one.id, period.key))
+    may = closing.entry(asking.session, asking.viewer, one, period, standing)
+    return EntryLine(
+        id=one.id,
+        name=one.name,
+        owner=owner(board, one.post_id),
+        unit=one.unit,
+        decimals=one.decimals,
+        value=_value(standing),
+        revision=_revision(standing),
+        note=_note(standing),
+        past=tuple(
+            Past(short_label(period.type, each.key), _value(known.get((one.id, each.key))))
+            for each in before
+        ),
+        refusal=str(may.refusal or ""),
+        needs_reason=may.needs_reason,
+    )
+
+
 @question(Permission.ENTER_VALUES)
 def enter(
     asking: Asking,
     statistic_id: int,
-    period_type: str,
-    end: str,
+    look: Look,
     value: Decimal | None,
     *,
     seen_revision: int,
@@ -68,7 +84,9 @@ def enter(
 ) -> int:
     """Put a value in; the revision that holds now."""
     statistic = statistics.get(asking.session, asking.viewer, statistic_id)
-    period = period_of(asking.calendar(), PeriodType(period_type), dt.date.fromisoformat(end))
+    if look.until is None:
+        raise Refused(Message("“{name}” has no such period.", name=statistic.name))
+    period = period_of(asking.calendar(), look.period, look.until)
     new = values.enter_value(
         asking.session,
         asking.viewer,
@@ -79,6 +97,16 @@ def enter(
         note=note or None,
     )
     return seen_revision if new is None else new.revision
+
+
+@question(Permission.ENTER_VALUES)
+def standing(asking: Asking, statistic_id: int, look: Look) -> int:
+    """The revision of a value that holds now; 0 where nothing stands."""
+    statistic = statistics.get(asking.session, asking.viewer, statistic_id)
+    if look.until is None:
+        return 0
+    period = period_of(asking.calendar(), look.period, look.until)
+    return _revision(values.current_value(asking.session, statistic.id, period.key))
 
 
 def _mine(asking: Asking, period: PeriodType, only: int | None) -> list[Statistic]:
@@ -114,17 +142,6 @@ def _before(asking: Asking, period: Period) -> list[Period]:
         period = preceding(calendar, period)
         found.append(period)
     return found[::-1]
-
-
-def _values(
-    asking: Asking, found: list[Statistic], periods: list[Period]
-) -> dict[tuple[int, dt.date], Value]:
-    query = select(Value).where(
-        Value.statistic_id.in_([one.id for one in found]),
-        Value.period_end.in_([period.key for period in periods]),
-        Value.superseded_at.is_(None),
-    )
-    return {(row.statistic_id, row.period_end): row for row in asking.session.scalars(query)}
 
 
 def _value(row: Value | None) -> Decimal | None:

@@ -16,14 +16,16 @@ def ordered(
     rows: list[Row], order: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]
 ) -> list[Row]:
     """Rows by the first of the wished columns, then the next; empty cells last."""
+    if not isinstance(order, Sequence):
+        raise Refused(Message("There is no such column."))
     for wish in reversed(order):
-        field = _known(wish.get("colId"), kinds)
+        field = _known(wish.get("colId") if isinstance(wish, Mapping) else None, kinds)
         filled = [row for row in rows if row[field] is not None]
         blank = [row for row in rows if row[field] is None]
         text = kinds[field] not in ("date", "money", "number")
         rows = sorted(
             filled,
-            key=lambda row: str(row[field]).casefold() if text else row[field],  # noqa: B023 - used at once
+            key=lambda row: str(row[field]).casefold() if text else row[field],
             reverse=wish.get("sort") == "desc",
         )
         rows += blank
@@ -32,6 +34,8 @@ def ordered(
 
 def matching(rows: list[Row], filters: Mapping[str, Any], kinds: Mapping[str, str]) -> list[Row]:
     """Rows that pass every filter."""
+    if not isinstance(filters, Mapping):
+        raise Refused(Message("The filter cannot be understood."))
     for name, wish in filters.items():
         field = _known(name, kinds)
         passes = _test(wish if isinstance(wish, Mapping) else {}, kinds[field])

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from models.periods import PeriodType
+from models.periods import YEARS, PeriodType
 
 COUNTS = (6, 13, 26, 52, 156)
 DEFAULT_COUNT = 13
@@ -58,6 +58,7 @@ def _number(text: str) -> int | None:
 
 def _date(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None

@@ -118,7 +118,7 @@ def _scale(rows: Sequence[PointRow], shown: Sequence[PointRow]) -> Scale:
     seen += [value for value in past if value is not None and len(rows) > len(shown)]
     if not seen or (found.low <= min(seen) and max(seen) <= found.high):
         return found
-    return scale([min(*seen, found.low), max(*seen)], [found.high])
+    return scale([min([*seen, found.low]), max(seen)], [found.high])
 
 
 def _groups(statistic: Statistic, look: Look) -> tuple[Group, ...]:

@@ -15,7 +15,7 @@ from models import organisation, statistics
 from models.access import Permission
 from models.errors import NotFound
 from models.i18n import Message
-from models.organisation import Board, UnitKind
+from models.organisation import Board, Unit, UnitKind
 from models.periods import PeriodType
 from models.statistics import EntryMode, Statistic
 from models.texts import folded
@@ -174,13 +174,12 @@ def stored(asking: Asking, statistic_id: int) -> dict[str, Any]:
     """A definition as the form wants it: field → value, with its version."""
     one = statistics.get(asking.session, asking.viewer, statistic_id)
     fields = {name: getattr(one, name) for name in sorted(statistics.EDITABLE)}
-    board = organisation.board(asking.session, asking.today())
-    main = [unit.id for unit in board.units.values() if unit.main_statistic_id == one.id]
+    unit = _own_unit(organisation.board(asking.session, asking.today()), one)
     return {
         **fields,
         "version": one.version,
         "has_values": statistics.has_values(asking.session, one.id),
-        "main_of": main[0] if main else None,
+        "main": unit is not None and unit.main_statistic_id == one.id,
     }
 
 
@@ -201,13 +200,19 @@ def save(
         asking.session, asking.viewer, fields, statistic_id=statistic_id, version=version
     )
     board = organisation.board(asking.session, asking.today())
-    unit = board.units.get(board.posts[one.post_id].unit_id)
+    unit = _own_unit(board, one)
     if unit is not None and unit.kind != UnitKind.COMPANY:
         if main and unit.main_statistic_id != one.id:
             organisation.set_main_statistic(asking.session, asking.viewer, unit, one.id)
         if not main and unit.main_statistic_id == one.id:
             organisation.set_main_statistic(asking.session, asking.viewer, unit, None)
     return one.id
+
+
+def _own_unit(board: Board, one: Statistic) -> Unit | None:
+    """The unit of the statistic's post: the one whose main statistic its form can choose."""
+    post = board.posts.get(one.post_id)
+    return board.units.get(post.unit_id) if post else None
 
 
 @question(Permission.DEFINE_STATISTICS)

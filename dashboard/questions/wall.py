@@ -17,8 +17,7 @@ from dashboard.views.tile import Flag, Tile
 from dashboard.views.wall import Step, Wall
 from models import company, i18n, organisation, statistics
 from models.access import Permission
-from models.errors import NotFound
-from models.i18n import Message, _
+from models.i18n import _
 from models.jobs import WarehouseVersion, WorkerLife
 from models.organisation import Board, Unit, UnitKind
 from models.periods import following, period_of, preceding
@@ -30,6 +29,7 @@ SILENCE = dt.timedelta(seconds=60)
 @question(Permission.SEE_WALL)
 def wall(asking: Asking, look: Look) -> Wall:
     """Everything the wall shows to this viewer, in the current language."""
+    look = _settled(asking, look)
     board = organisation.board(asking.session, look.until or asking.today())
     everything = _live(asking)
     by_post = _by_post(everything)
@@ -40,8 +40,8 @@ def wall(asking: Asking, look: Look) -> Wall:
     main = {unit.main_statistic_id for unit in board.units.values()}
     parts = _Parts(board, by_post, everything, ready, main)
     focus = board.units.get(look.unit) if look.unit else None
-    if look.unit and focus is None:
-        raise NotFound(Message("There is no such unit."))
+    if focus is None:  # also a unit there is not, or not any more
+        look = look.but(unit=None)
     units = [focus, *board.children(focus.id)] if focus else board.divisions()
     columns = tuple(parts.column(unit, look, whole=focus is None) for unit in units)
     return Wall(
@@ -94,7 +94,8 @@ class _Parts:
         if not whole:
             rows, rest = [*rows, *rest], []
         head = self.board.head_post(unit.id)
-        stack = tuple(self._tile(one, main=i == 0) for i, one in enumerate(rows))
+        divisional = unit.kind == UnitKind.DIVISION
+        stack = tuple(self._tile(one, main=divisional and i == 0) for i, one in enumerate(rows))
         posts = tuple(self.ready.get(one.id) for one in rest)
         handed_in, expected = self._handed_in([one for one in (*rows, *rest) if one is not None])
         return Column(
@@ -136,6 +137,16 @@ class _Parts:
             if one.id in self.ready and one.entry_mode != EntryMode.METRIC
         ]
         return sum(Flag.MISSING not in one.flags for one in expected), len(expected)
+
+
+def _settled(asking: Asking, look: Look) -> Look:
+    """The look with the last date of its period; a period that is not over is the latest one."""
+    if look.until is None:
+        return look
+    calendar = asking.calendar()
+    latest = preceding(calendar, period_of(calendar, look.period, asking.now))
+    wished = period_of(calendar, look.period, look.until)
+    return look.but(until=wished.key if wished.key < latest.key else None)
 
 
 def _live(asking: Asking) -> list[Statistic]:
@@ -188,11 +199,10 @@ def _dates(asking: Asking, look: Look) -> tuple[Choice, ...]:
     shown = period_of(calendar, look.period, look.until) if look.until else latest
     before = preceding(calendar, shown)
     after = following(calendar, shown)
-    is_latest = shown.key >= latest.key
     until = None if after.key >= latest.key else after.key
     return (
         Choice("←", _href(look.but(until=before.key)), title=_("One period back")),
-        Choice("→", "" if is_latest else _href(look.but(until=until)), title=_("One period on")),
+        Choice("→", _href(look.but(until=until)) if look.until else "", title=_("One period on")),
         Choice(_("Latest"), _href(look.but(until=None)), current=look.until is None),
     )
 

@@ -65,9 +65,9 @@ def register(server: Flask) -> None:
 
 
 def show() -> Response:
-    """The fragment; 304 when the browser has it."""
+    """The fragment; 304 when the open page has it: no browser keeps it (O6)."""
     found = fragment(Look.of(request.args))
-    headers = {"ETag": found.tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}
+    headers = {"ETag": found.tag, "Cache-Control": "no-store", "Vary": "Accept-Encoding, Cookie"}
     if request.headers.get("If-None-Match") == found.tag:
         return Response(status=304, headers=headers)
     if "gzip" not in request.headers.get("Accept-Encoding", ""):

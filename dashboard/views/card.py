@@ -136,7 +136,12 @@ def _before(tile: Tile) -> str:
         return _("no values yet")
     mark = PAINTS[known[0].condition or Condition.NO_DATA].mark
     value = with_unit(known[0].value, tile.unit, tile.decimals)
-    return _("was {value} · {mark} {period}", value=value, mark=mark, period=known[0].short or known[0].label)
+    return _(
+        "was {value} · {mark} {period}",
+        value=value,
+        mark=mark,
+        period=known[0].short or known[0].label,
+    )
 
 
 def _line(tile: Tile) -> Markup:

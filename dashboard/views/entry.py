@@ -25,7 +25,10 @@ class Past:
 
 @dataclass(frozen=True)
 class EntryLine:
-    """One statistic: what stood before, what stands now; ``revision`` 0 when nothing does."""
+    """One statistic: what stood before, what stands now; ``revision`` 0 when nothing does.
+
+    ``refusal`` says why the viewer may not type here; he needs a reason to change what is closed.
+    """
 
     id: int
     name: str
@@ -36,6 +39,8 @@ class EntryLine:
     revision: int
     note: str
     past: tuple[Past, ...]
+    refusal: str = ""
+    needs_reason: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ def _nothing() -> str:
 def _table(sheet: EntrySheet) -> Any:
     heads = [
         html.Th(_("Statistic")),
-        *[html.Th(past.label, className="number") for past in sheet.lines[0].past],
+        *[html.Th(past.label, className="number past") for past in sheet.lines[0].past],
         html.Th(sheet.label, className="number"),
         html.Th(_("Note or reason")),
         html.Th(""),
@@ -105,7 +110,7 @@ def _row(line: EntryLine) -> Any:
                 ]
             ),
             *[
-                html.Td(amount(past.value, line.decimals), className="number muted")
+                html.Td(amount(past.value, line.decimals), className="number muted past")
                 for past in line.past
             ],
             html.Td(
@@ -113,8 +118,9 @@ def _row(line: EntryLine) -> Any:
                     dcc.Input(
                         id={"type": "entry-value", "statistic": line.id},
                         value=value, type="text", debounce=True, autoComplete="off",
-                        inputMode="numeric", className="entry-field",
+                        className="entry-field", disabled=bool(line.refusal),
                     ),
+                    title=line.refusal,
                     **attributes,
                 ),
                 className="number",
@@ -123,13 +129,17 @@ def _row(line: EntryLine) -> Any:
                 dcc.Input(
                     id={"type": "entry-note", "statistic": line.id},
                     value=line.note, type="text", debounce=True, autoComplete="off",
-                    className="entry-note",
+                    className="entry-note", disabled=bool(line.refusal),
+                    placeholder=_("the reason of the change") if line.needs_reason else "",
                 )
             ),
             html.Td(
                 [
                     dcc.Store(id={"type": "entry-seen", "statistic": line.id}, data=line.revision),
-                    html.Span(id={"type": "entry-said", "statistic": line.id}, className="entry-said", role="status"),
+                    html.Span(
+                        html.Span(line.refusal, className="muted") if line.refusal else None,
+                        id={"type": "entry-said", "statistic": line.id}, className="entry-said", role="status",
+                    ),
                 ]
             ),
         ]

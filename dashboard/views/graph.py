@@ -44,7 +44,7 @@ def _values(tile: Tile, lines: Sequence[PointLine]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": tile.name if len(tile.name) < 40 else tile.name[:38] + "…",
+        "name": _escaped(tile.name if len(tile.name) < 40 else tile.name[:38] + "…"),
         "x": [line.key for line in closed],
         "y": _numbers(line.value for line in closed),
         "connectgaps": False,
@@ -61,12 +61,13 @@ def _values(tile: Tile, lines: Sequence[PointLine]) -> dict[str, Any]:
 
 def _told(tile: Tile, line: PointLine) -> str:
     """What hovering says: Plotly shows it as text with line breaks."""
+    unit = _escaped(tile.unit)
     parts = [
         line.label,
-        f"<b>{with_unit(line.value, tile.unit, tile.decimals)}</b>",
+        f"<b>{with_unit(line.value, unit, tile.decimals)}</b>",
         " ".join((PAINTS[line.condition].mark, str(PAINTS[line.condition].word))),
         percent(line.change, line.infinite),
-        _("Quota") + f": {with_unit(line.quota, tile.unit, tile.decimals)}"
+        _("Quota") + f": {with_unit(line.quota, unit, tile.decimals)}"
         if line.quota is not None
         else "",
         _escaped(line.note),

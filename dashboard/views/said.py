@@ -28,6 +28,11 @@ def empty(title: str, text: str, actions: list[Any]) -> html.Div:
     )
 
 
+def beside(refusal: Refused) -> html.Span:
+    """A refusal beside the field it is about."""
+    return html.Span(str(refusal), className="refusal")
+
+
 def note(text: str, kind: str = "info") -> Any:
     """A line that must be seen: info, warning or error."""
     colours = {"info": "blue", "warning": "yellow", "error": "red"}
