@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from dashboard.context import Asking
 from dashboard.questions.look import Look
-from dashboard.views.formats import in_percent
+from dashboard.views.formats import in_percent, short_name
 from dashboard.views.periods import period_label, short_label
 from dashboard.views.tile import Flag, Point, Tile
 from models.i18n import _
@@ -66,7 +66,7 @@ def tile(
     return Tile(
         code=statistic.code,
         name=statistic.name,
-        owner=owner(board, statistic.post_id),
+        owner=owner(board, statistic.post_id, short=True),
         unit=statistic.unit,
         points=points,
         href=f"/statistics/{statistic.id}{look.but(unit=None, count=52).query()}",
@@ -85,12 +85,13 @@ def tile(
     )
 
 
-def owner(board: Board, post_id: int) -> str:
+def owner(board: Board, post_id: int, *, short: bool = False) -> str:
     """Who answers for a post; «исполняет …» when it is held from above (OB-3)."""
     holder = board.holders.get(post_id)
     if holder is None:
         return ""
-    return _("acting: {name}", name=holder.name) if holder.from_above else holder.name
+    name = short_name(holder.name) if short else holder.name
+    return _("acting: {name}", name=name) if holder.from_above else name
 
 
 def change(closed: Sequence[PointRow]) -> Decimal | None:

@@ -37,6 +37,14 @@ def percent(value: Decimal | None, infinite: int = 0) -> str:
     return f"{signed(*_tenths(value))}{NBSP}%"
 
 
+def short_name(name: str) -> str:
+    """«Ковалёв А. Н.» out of surname, name and patronymic; any other name as it is."""
+    words = name.split()
+    if len(words) != 3:
+        return name
+    return f"{words[0]}{NBSP}{words[1][0]}.{NBSP}{words[2][0]}."
+
+
 def share(value: Decimal, whole: Decimal) -> str:
     """How much of ``whole`` the value is, in per cent without a sign; empty of nothing."""
     if whole <= 0:

@@ -61,7 +61,6 @@ def grid(name: str, columns: Sequence[GridColumn], height: str = "calc(100vh - 2
             "animateRows": False,
             "enableCellTextSelection": True,
             "localeText": RUSSIAN if current_language() == "ru" else {},
-            "overlayLoadingTemplate": " ",
         },
         className="grid",
         style={"height": height, "minHeight": "320px"},
