@@ -5,6 +5,7 @@ Exactly one format may claim a document; two claims are an error, none is a refu
 
 from etl.importers.client_bank import ClientBank
 from etl.importers.commerceml import CommerceML
+from etl.importers.tables import Tables
 from etl.reading import Importer
 
-IMPORTERS: tuple[Importer, ...] = (ClientBank(), CommerceML())
+IMPORTERS: tuple[Importer, ...] = (ClientBank(), CommerceML(), Tables())

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from etl import delimited, spreadsheets
+from etl.columns.periods import parse_period
 from etl.columns.roles import folded
 from etl.delimited import Records, Writing
 from etl.grid import Grid
+from etl.importers.tables.ahead import ahead
 from etl.layout.blocks import Block, blocks_of, cut, filled_down
-from etl.layout.header import header_at
+from etl.layout.header import Header, caption, find_header, header_at
 from etl.layout.model import Layout
 from etl.layout.proposal import Proposal, propose_layout
 from etl.reading import Limits, Source
@@ -32,7 +34,7 @@ class Part:
         """The rows under the heading; the records of a text say what did not fit."""
         yield self.block.grid, None
         if self.rest is not None:
-            for records in self.rest():
+            for records in ahead(self.rest()):
                 yield records.grid, records
 
     @property
@@ -75,15 +77,30 @@ def fingerprint(source: Source) -> str:
     return blake2b(source.head + str(source.size).encode(), digest_size=6).hexdigest()
 
 
-def open_document(source: Source, limits: Limits, wanted: Layout | None) -> Opened:
-    """The tables of ``source``; ``wanted`` may say how a text is written and where headings are."""
+@dataclass(frozen=True)
+class Wanted:
+    """A layout to be followed: how a text is written, where the heading is. ``own``: of this document."""
+
+    layout: Layout | None = None
+    own: bool = False
+
+    @property
+    def moved(self) -> list[Layout]:
+        """Tables whose heading a person put elsewhere."""
+        known = (self.layout, *self.layout.more) if self.layout else ()
+        return [one for one in known if one.header_row != one.found_header_row]
+
+
+def open_document(source: Source, limits: Limits, wanted: Wanted) -> Opened:
+    """The tables of ``source``."""
     if spreadsheets.is_workbook(source):
         return _of_sheets(list(spreadsheets.grids(source, limits)), wanted)
-    codec, sign = (wanted.codec, wanted.delimiter) if wanted else (None, None)
+    layout = wanted.layout
+    codec, sign = (layout.codec, layout.delimiter) if layout and wanted.own else (None, None)
     return _of_text(source, limits, delimited.writing_of(source, codec, sign), wanted)
 
 
-def _of_sheets(grids: Sequence[Grid], wanted: Layout | None) -> Opened:
+def _of_sheets(grids: Sequence[Grid], wanted: Wanted) -> Opened:
     filled = [grid for grid in grids if grid.height]
     blocks = [block for grid in filled for block in _blocks(grid, wanted)]
     tables = [block for block in blocks if _is_table(block)]
@@ -92,11 +109,14 @@ def _of_sheets(grids: Sequence[Grid], wanted: Layout | None) -> Opened:
     return Opened(_grouped(tables or blocks), notes if tables else [], hidden)
 
 
-def _blocks(grid: Grid, wanted: Layout | None) -> list[Block]:
+def _blocks(grid: Grid, wanted: Wanted) -> list[Block]:
     """Tables of a sheet; the heading is where a person moved it."""
-    for layout in (wanted, *wanted.more) if wanted else ():
-        if layout.header_row != layout.found_header_row and grid.sheet == layout.sheet:
-            header = header_at(grid, _row_of(grid, layout.header_row), max(1, layout.header_rows))
+    for layout in wanted.moved:
+        if grid.sheet != layout.sheet:
+            continue
+        row = _row_of(grid, layout.header_row)
+        header = header_at(grid, row, max(1, layout.header_rows))
+        if wanted.own or _has_headings(header, layout):
             return blocks_of(grid, header)
     return blocks_of(grid)
 
@@ -104,6 +124,12 @@ def _blocks(grid: Grid, wanted: Layout | None) -> list[Block]:
 def _row_of(grid: Grid, line: int) -> int:
     lines = grid.lines.slice(0, 1000).to_pylist()
     return lines.index(line) if line in lines else -1
+
+
+def _has_headings(header: Header, layout: Layout) -> bool:
+    here = {folded(caption(cell)) for path in header.paths for cell in path[-1:]}
+    known = {folded(column.name.split(" / ")[-1]) for column in layout.columns}
+    return len(here & known) >= 0.6 * len(known)
 
 
 def _is_table(block: Block) -> bool:
@@ -135,11 +161,12 @@ def _table(blocks: list[Block]) -> Table:
     for block in blocks:
         alone = sheets.count(block.grid.sheet) == 1
         title = block.header.title[-1] if block.header.title else None
-        parts.append(Part(block, (block.grid.sheet if several else None) if alone else title))
+        label = (block.grid.sheet if several else None) if alone else title
+        parts.append(Part(block, None if label and parse_period(label) else label))
     return Table(parts, propose_layout(blocks))
 
 
-def _of_text(source: Source, limits: Limits, writing: Writing, wanted: Layout | None) -> Opened:
+def _of_text(source: Source, limits: Limits, writing: Writing, wanted: Wanted) -> Opened:
     def read() -> Iterator[Records]:
         return delimited.read_blocks(source.path, writing.codec, writing.dialect, limits)
 
@@ -148,24 +175,24 @@ def _of_text(source: Source, limits: Limits, writing: Writing, wanted: Layout | 
     if first is None or not len(first.lines):
         return Opened([], writing=writing)
     second = next(rest, None)
-    blocks = _blocks(first.grid, wanted)
     if second is None:
-        opened = Opened(_grouped(blocks), writing=writing)
+        opened = Opened(_grouped(_blocks(first.grid, wanted)), writing=writing)
     else:
-        body = _main_of_long(first.grid, blocks[0], wanted)
+        body = _main_of_long(first.grid, wanted)
         part = Part(body, rest=_Rest(read, second, rest))
         opened = Opened([Table([part], propose_layout([body]))], writing=writing)
-    for table in opened.tables:
+    for table in opened.tables[:1]:
         table.first = first
     return opened
 
 
-def _main_of_long(grid: Grid, block: Block, wanted: Layout | None) -> Block:
+def _main_of_long(grid: Grid, wanted: Wanted) -> Block:
     """Of a long text: one heading, everything under it is the table."""
-    header = block.header
-    if wanted is None or wanted.header_row == wanted.found_header_row:
-        return replace(block, grid=cut(grid, header.last + 1, grid.height))
-    return block
+    header = find_header(grid)
+    for layout in wanted.moved:
+        header = header_at(grid, _row_of(grid, layout.header_row), max(1, layout.header_rows))
+    line = grid.lines[header.last].as_py() if header.last >= 0 else 0
+    return Block(cut(grid, header.last + 1, grid.height), header, line)
 
 
 class _Rest:

@@ -34,15 +34,13 @@ class Keys:
         ranked = hashes[order]
         starts = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1]))
         sizes = np.diff(np.append(starts, len(ranked)))
-        first, last = (np.searchsorted(self._seen, ranked[starts], side) for side in _SIDES)
+        first = np.searchsorted(self._seen, ranked[starts], "left")
+        last = np.searchsorted(self._seen, ranked[starts], "right")
         before = np.repeat(last - first - starts, sizes)
         ordinals = np.empty(len(hashes), np.int64)
         ordinals[order] = np.arange(len(ranked)) + before + 1
         self._seen = np.sort(np.concatenate([self._seen, ranked]), kind="stable")
         return ordinals
-
-
-_SIDES = ("left", "right")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.columns.masks import Mask, empty, flags
 from etl.importers.tables.keys import Keys, joined
 from etl.importers.tables.piece import Piece
 from etl.importers.tables.register import Context, Register, by_value, constant
@@ -47,7 +48,7 @@ def read_payments(
         "counterparty_kpp": register.text("customer_kpp"),
         "counterparty_account": register.text("customer_account"),
         "purpose": register.text("purpose"),
-        "internal": pa.repeat(pa.scalar(False), piece.height),  # noqa: FBT003 - a scalar
+        "internal": pa.repeat(pa.scalar(False), piece.height),
     }
     found = register.hand_over("payments", columns)
     if found is None:
@@ -82,9 +83,7 @@ def _moved(register: Register, direction: str | None) -> tuple[pa.Array, pa.Arra
         texts = register.text("direction")
         assert texts is not None
         ways = by_value(texts, _way)
-        register.refusals.note(
-            ways.is_null().to_numpy(zero_copy_only=False), said, "direction_unknown", _UNKNOWN
-        )
+        register.refusals.note(empty(ways), said, "direction_unknown", _UNKNOWN)
         return pc.abs(amount), ways
     negative = pc.fill_null(pc.less(amount, 0), False)
     positive = direction if direction in {"in", "out"} else "in"
@@ -106,12 +105,12 @@ def _of_two(register: Register) -> tuple[pa.Array, pa.Array]:
     return pc.abs(sums), pc.if_else(pa.array(went | back), "out", "in")
 
 
-def _filled(values: pa.Array | None, height: int) -> np.ndarray:
+def _filled(values: pa.Array | None, height: int) -> Mask:
     return np.zeros(height, bool) if values is None else _is(pc.not_equal(values, 0))
 
 
-def _is(mask: pa.Array) -> np.ndarray:
-    return np.asarray(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
+def _is(mask: pa.Array) -> Mask:
+    return flags(mask)
 
 
 def _way(text: str) -> str | None:

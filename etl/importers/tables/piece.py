@@ -1,7 +1,7 @@
 """Records of one piece of a table, their cells read by kind; what cannot be read is remembered."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.columns.dates import to_dates
-from etl.columns.decimals import EXACT, to_decimals
+from etl.columns.decimals import to_decimals
+from etl.columns.masks import Mask, flags
 from etl.columns.numbers import EMPTY_WORDS
 from etl.columns.texts import damaged, to_texts
 from etl.grid import Cell, Cells, Grid, letters, shown
@@ -19,9 +20,14 @@ from etl.importers.tables.document import Part
 from etl.layout.model import Column
 from etl.layout.rows import Sorted
 from etl.reading import Fault, Place
+from etl.rows import MONEY, QUANTITY, VALUE
 from models.i18n import Message
 
 _CHUNK = 200_000  # rows handed over at once
+KEPT: Mapping[str, pa.DataType] = {
+    **dict.fromkeys(("amount", "income", "expense"), MONEY),
+    **dict.fromkeys(("quantity", "price"), QUANTITY),
+}
 NUMBER = Message("This is not a number, or it is too large.")
 DATE = Message("This is not a date.")
 ERROR = Message("The cell holds an error.")
@@ -33,7 +39,7 @@ class Read:
     """A column's values; ``bad`` are rows whose cell is filled and cannot be read."""
 
     values: pa.Array
-    bad: np.ndarray | None = None
+    bad: Mask | None = None
 
 
 @dataclass
@@ -80,10 +86,11 @@ class Piece:
                 {index: _sliced(read, start) for index, read in self._numbers.items()},
             )
 
-    def numbers(self, column: Column, kind: pa.DataType = EXACT) -> Read:
-        """A column of numbers, exact; of ``kind`` where it holds them all."""
+    def numbers(self, column: Column) -> Read:
+        """A column of numbers, exact; of the type it is kept in where that holds them all."""
         if column.index not in self._numbers:
             cells = self.columns[column.index]
+            kind = KEPT.get(column.role, VALUE)
             values = to_decimals(cells, self.decisions.sign(column, cells), kind)
             self._numbers[column.index] = Read(values, self._bad(column, cells, values))
         return self._numbers[column.index]
@@ -104,24 +111,24 @@ class Piece:
         """Where Excel has lost the last digits of a long number."""
         return damaged(self.columns[column.index])
 
-    def _bad(self, column: Column, cells: Cells, values: pa.Array) -> np.ndarray | None:
+    def _bad(self, column: Column, cells: Cells, values: pa.Array) -> Mask | None:
         flawed = self._flawed(column)
         if values.null_count == 0:
             return flawed
         filled = cells.filled()
-        odd = pc.and_(filled, pc.is_null(values)).to_numpy(zero_copy_only=False)
+        odd = flags(pc.and_(filled, pc.is_null(values)))
         for row in np.flatnonzero(odd).tolist():
             odd[row] = not _is_blank(cells.slice(row, 1).values()[0])
         if flawed is not None:
             return odd | flawed
         return odd if odd.any() else None
 
-    def _flawed(self, column: Column) -> np.ndarray | None:
+    def _flawed(self, column: Column) -> Mask | None:
         if not any(index == column.index for _, index in self.flaws):
             return None
         lines = [line for line, index in self.flaws if index == column.index]
         mask = pc.is_in(self.lines, pa.array(lines, pa.int64()))
-        return mask.to_numpy(zero_copy_only=False)
+        return flags(mask)
 
     def fault(self, row: int, column: Column, code: str, reason: Message) -> Fault:
         """A refused row or value; an error of the sheet itself is named as such."""
@@ -149,7 +156,7 @@ def piece_of(part: Part, grid: Grid, sorted_rows: Sorted, decisions: Decisions) 
     mask = sorted_rows.records
     every = pc.all(mask, min_count=0).as_py()
     flaws: dict[tuple[int, int], str | None] = {
-        **{(line, column): None for line, column in grid.unvalued},
+        **dict.fromkeys(grid.unvalued),
         **{(line, column): text for line, column, text in grid.errors},
     }
     return Piece(
@@ -172,9 +179,9 @@ def _is_blank(value: Cell) -> bool:
     return value is None or (isinstance(value, str) and value.strip().lower() in EMPTY_WORDS)
 
 
-def outside(days: pa.Array, today: dt.date | None) -> np.ndarray:
+def outside(days: pa.Array, today: dt.date | None) -> Mask:
     """Days before 1990 or more than five years ahead."""
     odd = pc.less(days, pa.scalar(dt.date(1990, 1, 1)))
     if today is not None:
         odd = pc.or_(odd, pc.greater(days, pa.scalar(today + dt.timedelta(days=5 * 365 + 1))))
-    return pc.fill_null(odd, False).to_numpy(zero_copy_only=False)
+    return flags(odd)

@@ -11,18 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.columns.decimals import rounded
+from etl.columns.masks import Mask, empty, flags
+from etl.importers.tables.figures import Figures
 from etl.importers.tables.keys import Keys
-from etl.importers.tables.piece import DATE, NUMBER, Piece, Read, outside
+from etl.importers.tables.piece import DATE, KEPT, NUMBER, Piece, Read, outside
 from etl.layout.model import Column, Layout
 from etl.notices import Notices
 from etl.reading import Place, Reading
-from etl.rows import MONEY, QUANTITY, SCHEMAS
+from etl.rows import SCHEMAS
 from models.i18n import Message
 
-KINDS: Mapping[str, pa.DataType] = {
-    **dict.fromkeys(("amount", "income", "expense"), MONEY),
-    **dict.fromkeys(("quantity", "price"), QUANTITY),
-}
 _CURRENCIES = {
     **dict.fromkeys(
         ("руб", "руб.", "р.", "₽", "rur", "rub", "643", "810", "рубль", "рублей"), "RUB"
@@ -45,6 +43,7 @@ class Context:
     notices: Notices
     keys: Keys
     today: dt.date | None
+    figures: Figures = field(default_factory=Figures)
     counts: Counter[str] = field(default_factory=Counter)
     row_numbers: Counter[str] = field(default_factory=Counter)
 
@@ -54,10 +53,10 @@ class Refusals:
     """Rows that cannot be taken: the first reason of each counts."""
 
     piece: Piece
-    refused: np.ndarray
+    refused: Mask
     found: list[tuple[int, Column, str, Message]] = field(default_factory=list)
 
-    def note(self, rows: np.ndarray | None, column: Column, code: str, reason: Message) -> None:
+    def note(self, rows: Mask | None, column: Column, code: str, reason: Message) -> None:
         """Refuse the rows of a mask."""
         if rows is None:
             return
@@ -87,13 +86,13 @@ class Register:
         column = self.layout.role(role)
         if column is None:
             return None
-        read = self.piece.numbers(column, KINDS[role])
+        read = self.piece.numbers(column)
         self.refusals.note(read.bad, column, "not_a_number", NUMBER)
-        values, changed = rounded(read.values, KINDS[role])
+        values, changed = rounded(read.values, KEPT[role])
         self.context.counts["rounded"] += changed
         if values.null_count > read.values.null_count:
             lost = pc.and_(pc.is_null(values), pc.is_valid(read.values))
-            mask = lost.to_numpy(zero_copy_only=False)
+            mask = flags(lost)
             self.refusals.note(mask, column, "not_a_number", NUMBER)
         return values
 
@@ -110,7 +109,7 @@ class Register:
     def missing(self, values: pa.Array, column: Column, reason: Message) -> None:
         """Refuse rows without a value that they need."""
         if values.null_count:
-            rows = values.is_null().to_numpy(zero_copy_only=False)
+            rows = empty(values)
             self.refusals.note(rows, column, "missing", reason)
 
     def text(self, role: str) -> pa.Array | None:
@@ -122,11 +121,11 @@ class Register:
         self.refusals.note(read.bad, column, "error_cell", NUMBER)
         damaged = self.piece.damaged(column)
         if damaged is not None:
-            rows = damaged.to_numpy(zero_copy_only=False)
+            rows = flags(damaged)
             self._warn(rows, column, "long_digits", _LONG_DIGITS)
         return read.values
 
-    def _warn(self, rows: np.ndarray, column: Column, code: str, message: Message) -> None:
+    def _warn(self, rows: Mask, column: Column, code: str, message: Message) -> None:
         for row in np.flatnonzero(rows).tolist():
             place = Place(self.piece.sheet, self.piece.lines[row].as_py(), column.name)
             self.context.notices.warn(code, message, place, self.piece.shown(row, column))

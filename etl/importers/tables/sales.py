@@ -1,5 +1,7 @@
 """Registers of sales → rows of ``sales``: amounts, refunds, who bought what."""
 
+from functools import lru_cache
+
 import pyarrow as pa
 import pyarrow.compute as pc
 from stdnum.ru import inn as inn_number
@@ -76,7 +78,8 @@ def _kind(amount: pa.Array) -> pa.Array:
 def _customer_key(columns: dict[str, pa.Array | None], code: pa.Array | None) -> pa.Array | None:
     """INN, else the source's code, else the name."""
     name = columns["customer"]
-    plain = None if name is None else by_value(name, str.lower)
+    coded = None if name is None else name.dictionary_encode()
+    plain = None if coded is None else pc.utf8_lower(coded.dictionary).take(coded.indices)
     return coalesced([columns["customer_inn"], code, plain])
 
 
@@ -102,6 +105,7 @@ def _day_text(days: pa.Array) -> pa.Array:
     return pc.cast(coded.dictionary, pa.string()).take(coded.indices)
 
 
+@lru_cache(maxsize=65536)
 def valid_inn(text: str) -> str | None:
     """An INN that is one; Excel takes the zero before it, which is given back."""
     padded = text.zfill(10 if len(text) <= 10 else 12)

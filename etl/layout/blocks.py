@@ -1,0 +1,174 @@
+"""The tables of a sheet: one mostly, but also one below another, and two side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+
+from etl.columns.kinds import column_kind, kind_of
+from etl.columns.masks import flags
+from etl.grid import Cells, Grid, Merge
+from etl.layout.header import Header, caption, find_header
+
+_GAPS = 500  # blank rows after which another table is looked for
+
+
+@dataclass(frozen=True)
+class Block:
+    """One table: ``grid`` is its rows under the heading; ``offset`` its first column in the sheet."""
+
+    grid: Grid
+    header: Header
+    header_line: int  # the last row of the heading as Excel numbers it; 0 when there is none
+    offset: int = 0
+
+
+def blocks_of(grid: Grid, header: Header | None = None) -> list[Block]:
+    """All tables of a sheet, the first of them under ``header`` where that is known."""
+    if header is None:
+        parts = side_by_side(grid)
+        if len(parts) > 1:
+            return [block for start, part in parts for block in _stacked(part, start)]
+    return _stacked(grid, 0, header)
+
+
+def _stacked(grid: Grid, offset: int, header: Header | None = None) -> list[Block]:
+    """Tables one below another. A repeated heading starts no new table."""
+    header = header or find_header(grid)
+    line = grid.lines[header.last].as_py() if header.last >= 0 else 0
+    body = cut(grid, header.last + 1, grid.height)
+    end = next(_other_headings(body, header), body.height)
+    blocks = [Block(cut(body, 0, end), header, line, offset)]
+    return (
+        blocks if end == body.height else [*blocks, *_stacked(cut(body, end, body.height), offset)]
+    )
+
+
+def _other_headings(body: Grid, header: Header) -> Iterator[int]:
+    """Rows after a blank one that are headings, and not this table's own."""
+    filled = filled_cells(body)
+    blank = np.flatnonzero(filled == 0)
+    starts = [int(row) + 1 for row in blank if row + 1 < body.height and filled[row + 1] > 1]
+    for start in starts[:_GAPS]:
+        rows = cut(body, start, min(start + 12, body.height))
+        found = find_header(rows)
+        if found.last >= 0 and found.last <= 3 and _is_another(rows, found, header):
+            yield start
+
+
+def _is_another(rows: Grid, found: Header, header: Header) -> bool:
+    here = rows.head(found.last + 1)[found.last]
+    cells = [(index, cell) for index, cell in enumerate(here) if cell is not None]
+    if len(cells) < 2 or any(kind_of(cell) not in {"text", "period"} for _, cell in cells):
+        return False
+    repeated = sum(
+        caption(cell) in {caption(one) for one in header.paths[index]} for index, cell in cells
+    )
+    return repeated < 0.5 * len(cells) and header.last >= 0
+
+
+def filled_cells(grid: Grid) -> np.ndarray:
+    """How many cells of every row are filled."""
+    count = np.zeros(grid.height, np.int32)
+    for cells in grid.columns:
+        if cells.texts.null_count < len(cells) or len(cells.parts) > 1:
+            count += flags(cells.filled())
+    return count
+
+
+def cut(grid: Grid, start: int, stop: int) -> Grid:
+    """Rows ``start`` … ``stop``, merges with them."""
+    if start == 0 and stop == grid.height:
+        return grid
+    size = stop - start
+    merges = tuple(
+        (max(top - start, 0), left, min(bottom - start, size - 1), right)
+        for top, left, bottom, right in grid.merges
+        if bottom >= start and top < stop
+    )
+    return replace(
+        grid,
+        columns=tuple(cells.slice(start, size) for cells in grid.columns),
+        lines=grid.lines.slice(start, size),
+        levels=None if grid.levels is None else grid.levels[start:stop],
+        indents=None if grid.indents is None else grid.indents[start:stop],
+        merges=merges,
+    )
+
+
+def side_by_side(grid: Grid) -> list[tuple[int, Grid]]:
+    """Columns between blank ones, where each part is a table of its own; with its first column."""
+    parts = [(a, _columns(grid, a, b)) for a, b in _column_runs(grid)]
+    tables = [(start, part) for start, part in parts if _is_table(part)]
+    if len(tables) < 2 or len(tables) < len(parts) or not _independent([p for _, p in tables]):
+        return [(0, grid)]
+    return tables
+
+
+def _column_runs(grid: Grid) -> Iterator[tuple[int, int]]:
+    start = None
+    for index, cells in enumerate(grid.columns):
+        used = any(part.null_count < len(part) for part in cells.parts)
+        if used and start is None:
+            start = index
+        if not used and start is not None:
+            yield start, index
+            start = None
+    if start is not None:
+        yield start, len(grid.columns)
+
+
+def _columns(grid: Grid, start: int, stop: int) -> Grid:
+    def moved(merge: Merge) -> Merge:
+        top, left, bottom, right = merge
+        return top, max(left - start, 0), bottom, min(right, stop - 1) - start
+
+    return replace(
+        grid,
+        columns=grid.columns[start:stop],
+        merges=tuple(moved(m) for m in grid.merges if m[1] < stop and m[3] >= start),
+        errors=tuple((r, c - start, text) for r, c, text in grid.errors if start <= c < stop),
+        unvalued=tuple((r, c - start) for r, c in grid.unvalued if start <= c < stop),
+        percents=frozenset(c - start for c in grid.percents if start <= c < stop),
+        hidden_columns=frozenset(c - start for c in grid.hidden_columns if start <= c < stop),
+    )
+
+
+def _is_table(part: Grid) -> bool:
+    """A heading over names or dates and over numbers."""
+    header = find_header(part)
+    if header.last < 0 or len(part.columns) < 2:
+        return False
+    kinds = [column_kind(cells) for cells in part.body(header.last + 1).columns]
+    return "number" in kinds and kinds[0] in {"text", "date", "period"}
+
+
+def _independent(parts: list[Grid]) -> bool:
+    """The same headings again, or rows that are filled in one part and not in the other."""
+    headings = [{caption(cell) for cell in row} for row in map(_heading, parts)]
+    if any(a & b for i, a in enumerate(headings) for b in headings[i + 1 :]):
+        return True
+    filled = [filled_cells(part) > 0 for part in parts]
+    alone = sum(int((one & ~filled[0]).sum() + (filled[0] & ~one).sum()) for one in filled[1:])
+    return alone > 0.1 * sum(int(one.sum()) for one in filled)
+
+
+def _heading(part: Grid) -> list[str]:
+    header = find_header(part)
+    return [caption(path[-1]) for path in header.paths if path]
+
+
+def filled_down(grid: Grid) -> Grid:
+    """Names merged over several rows stand in each of them."""
+    columns = list(grid.columns)
+    down = [merge for merge in grid.merges if merge[2] > merge[0] and merge[1] < len(columns)]
+    for index in {merge[1] for merge in down}:
+        texts = columns[index].texts.to_pylist()
+        for top, left, bottom, _ in down:
+            if left == index and texts[top] is not None:
+                texts[top : bottom + 1] = [texts[top]] * (bottom + 1 - top)
+        rest = columns[index].parts[1:]
+        if not rest:
+            columns[index] = Cells(pa.array(texts, pa.string()))
+    return replace(grid, columns=tuple(columns)) if down else grid
