@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli import care, imports, opening, processes, questions
+from dashboard.cli import care, demo, imports, opening, processes, questions
 from dashboard.cli.log import OneLine
 from models import disk
 from models.errors import Refused
@@ -32,6 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "backup": care.backup,
     "restore": care.restore,
     "doctor": care.doctor,
+    "demo": demo.demo,
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)

@@ -71,6 +71,7 @@ class Bill:
     purpose: str
     payer: Party = US
     tax: bool = False
+    refund: bool = False
 
 
 MUST, STANDING, SUPPLIER = 0, 1, 2
@@ -203,7 +204,7 @@ def _refunds(orders: Iterable[Order]) -> Iterator[Bill]:
             due = order.day + 5 * DAY
             yield Bill(
                 order.day, due, STANDING, order.amount, order.customer.party,
-                purpose + vat(order.amount, order.day),
+                purpose + vat(order.amount, order.day), refund=True,
             )  # fmt: skip
 
 

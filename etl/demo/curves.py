@@ -13,7 +13,7 @@ from etl.demo.seasons import holiday, season
 from etl.demo.statistics import Curve, Definition, Plan
 from etl.demo.story import DEPTH, WEEK, Story, month_end
 
-GAP = 0.012  # part of the values that nobody handed in
+GAP, DAILY_GAP = 0.012, 0.003  # part of the values that nobody handed in
 SURE = 8  # newest periods that have no accidental gap
 YEAR = 52
 
@@ -36,12 +36,25 @@ def series(
         return [(day, figures[one.derived][day]) for day in ends if day in figures[one.derived]]
     curve = one.curve
     since = story.moment(curve.start)
-    ends = [day for day in ends if day >= since and _open(curve, day)]
+    ends = [day for day in ends if day >= since]
     values = [_exact(one, value) for value in _told(_plain(story, one, ends), story, one, ends)]
     pairs = list(zip(ends, values, strict=True))
-    kept = [pair for pair in pairs[:-SURE] if Chance("gap", one.code, pair[0]).share() >= GAP]
+    gap = DAILY_GAP if one.period == "day" else GAP
+    kept = [pair for pair in pairs[:-SURE] if Chance("gap", one.code, pair[0]).share() >= gap]
     kept += pairs[-SURE:]
     return kept[:-1] if curve.missing else kept
+
+
+def notes(story: Story, one: Definition, ends: Sequence[dt.date]) -> dict[dt.date, str]:
+    """Notes on points, by the last day of the period."""
+    found = {}
+    for note in one.curve.notes:
+        if "ago" in note:
+            found[ends[-1 - note["ago"]]] = str(note["text"])
+            continue
+        since = story.crisis + note["crisis"] * WEEK
+        found[next(day for day in ends if day >= since)] = str(note["text"])
+    return found
 
 
 def quotas(story: Story, plan: Plan) -> list[tuple[dt.date, Decimal]]:
@@ -59,12 +72,6 @@ def usual(story: Story, curve: Curve, day: dt.date) -> float:
     hurt = (1 - story.strength(day)) / (1 - DEPTH)
     level = curve.level * season(curve.season, day) * story.growth(day, curve.yearly)
     return level * (1 - curve.crisis * hurt)
-
-
-def _open(curve: Curve, day: dt.date) -> bool:
-    if curve.closed == "sunday" and day.weekday() == 6:
-        return False
-    return curve.weekend > 0 or (day.weekday() < 5 and not holiday(day))
 
 
 def _plain(story: Story, one: Definition, ends: Iterable[dt.date]) -> list[float]:

@@ -14,7 +14,7 @@ from etl.demo.story import WEEK, Story
 FILE = Path(__file__).with_name("customers.toml")
 SITE = "Сайт"
 SHOP_MANAGER = "Фролова Ксения Олеговна"
-COMING = 1.7  # small customers that come in an average week
+COMING = 3.4  # small customers that come in an average week
 GARDENS = (
     "Рассвет", "Ветеран", "Дружба", "Мичуринец", "Энергетик", "Строитель", "Лесное", "Родник",
     "Берёзка", "Химик", "Надежда", "Весна", "Геолог", "Приозёрное", "Оружейник", "Учитель",
@@ -110,7 +110,7 @@ def _newcomer(week: dt.date, number: int, luck: Chance) -> Customer:
         party=make(name, luck.pick((71, 71, 71, 40, 50)), serial, luck.pick(BANKS)),
         full=name,
         manager=SHOP_MANAGER,
-        weekly=0.32 * luck.near(0.5),
+        weekly=0.2 * luck.near(0.5),
         size=0.55 * luck.near(0.4),
         delay=luck.whole(0, 3),
         late=0.05,

@@ -18,6 +18,7 @@ from etl.demo.story import DAY, DEPTH, THURSDAY, Story, month_end
 
 STAFF_FIRST, STAFF_NOW, STAFF_LOST = 34, 40, 5
 FLAWLESS = 0.93  # of deliveries
+TAXES_ON_WAGES = 1.3  # standing costs with what the state takes besides
 Figures = Mapping[dt.date, Decimal]
 
 
@@ -88,20 +89,27 @@ def _debts_collected(story: Story, receipts: Iterable[Receipt]) -> Figures:
 
 
 def _profit(story: Story, orders: Iterable[Order], bills: Iterable[Bill]) -> Figures:
-    """The margin of the month's sales without VAT, less what stands every month, in whole roubles."""
+    """The margin of a week's sales without VAT, less its part of what stands, in whole roubles."""
     sold: Counter[dt.date] = Counter()
-    spent: Counter[dt.date] = Counter()
+    standing: Counter[int] = Counter()
     for order in orders:
         if not order.cancelled:
-            sold[order.day.replace(day=1)] += -order.amount if order.refund else order.amount
+            sold[_week(order.day)] += -order.amount if order.refund else order.amount
     for bill in bills:
-        standing = bill.rank != SUPPLIER and not bill.tax and "Возврат" not in bill.purpose
-        spent[bill.due.replace(day=1)] += bill.amount if standing else 0
-    found = {}
-    for month in story.months():
-        if month_end(month) <= story.last:
-            margin = (1 - PURCHASES) * 100 / 120 * Chance("margin", month).near(0.04)
-            found[month_end(month)] = Decimal(
-                int(sold[month] * margin - spent[month] * 1.45) // 100
-            )
-    return found
+        if bill.rank != SUPPLIER and not bill.tax and not bill.refund:
+            standing[bill.due.year] += bill.amount
+    return {
+        week: Decimal(int(sold[week] * _margin(week) - _weekly_part(story, standing, week)) // 100)
+        for week in story.weeks()
+    }
+
+
+def _margin(week: dt.date) -> float:
+    return (1 - PURCHASES) * 100 / 120 * Chance("margin", week).near(0.03)
+
+
+def _weekly_part(story: Story, standing: Mapping[int, int], week: dt.date) -> float:
+    """Standing costs of the year, even over its days in the story; taxes on wages come on top."""
+    first = max(dt.date(week.year, 1, 1), story.first)
+    last = min(dt.date(week.year, 12, 31), story.last)
+    return standing[week.year] * TAXES_ON_WAGES * 7 / ((last - first).days + 1)

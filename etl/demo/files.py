@@ -60,12 +60,12 @@ def files_to_try(world: World) -> Iterator[File]:
         whole[0].opening,
         tuple(payment for one in whole for payment in one.payments),
     )
-    fresh = statements.part(history, week - 2 * DAY, week - DAY)
+    fresh = statements.part(history, week - DAY, week - DAY)
     newest = statements.part(history, week, last)
     days = f"{newest.first:%d.%m}–{newest.last:%d.%m.%Y}"
     yield File(
         TRY,
-        f"1 Свежая выписка Альфа-Банк {fresh.first:%d.%m}–{fresh.last:%d.%m.%Y}.txt",
+        f"1 Свежая выписка Альфа-Банк {fresh.last:%d.%m.%Y}.txt",
         statements.written(fresh),
     )
     yield File(
@@ -85,7 +85,7 @@ def files_to_try(world: World) -> Iterator[File]:
 
 def known_to_second_account(world: World) -> dt.date:
     """The last day of the second account that is imported at once."""
-    return world.story.week - 3 * DAY
+    return world.story.week - 2 * DAY
 
 
 def _bank(world: World) -> Iterator[File]:
@@ -193,7 +193,7 @@ def _advice() -> str:
     return (
         "Эти файлы ещё не загружены. Перетащите их на экран импорта и посмотрите, что изменится.\r\n"
         "\r\n"
-        "1 — выписка второго счёта за два дня прошлой недели: вырастет «Валовой доход».\r\n"
+        "1 — выписка второго счёта за среду прошлой недели: вырастет «Валовой доход».\r\n"
         "2 — банк ошибся в конечном остатке: файл не примут и назовут обе суммы.\r\n"
         "3 — та же выписка без ошибки: её примут.\r\n"
         "4 — заказы с сайта: вырастут «Сумма продаж» и «Заказы оформлены».\r\n"

@@ -18,12 +18,12 @@ from etl.demo.story import DAY, THURSDAY, WEEK, Story
 
 FILE = Path(__file__).with_name("goods.toml")
 CANCELLED, BROUGHT_BACK = 0.03, 0.022
-LINES = running((30, 32, 20, 11, 7))
+LINES = running((43, 30, 16, 8, 3))
 YEARLY_GROWTH, YEARLY_PRICES = 0.03, 0.05
 DELIVERY = 0.08  # part of the orders that the company brings for money
 BEFORE = 6  # weeks of orders whose money comes in the first weeks of the story
 WEEK_OF_TRADE = sum(WEEKDAYS)
-MORE_ORDERS, SMALLER = 1.12, 0.78
+MORE_ORDERS, SMALLER = 1.12, 0.9
 
 
 @dataclass(frozen=True)

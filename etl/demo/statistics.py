@@ -7,6 +7,7 @@ What a statistic is stands in its definition; how its values run in a ``Curve``:
   the part lost at the bottom of the crisis (negative: the part added), ``low`` and ``high`` limits;
 - the newest values may be told: ``tail`` as parts of the ordinary value, ``record`` as parts of the
   best of the year before, ``last`` as they are; ``missing`` is not handed in, ``corrected`` was wrong;
+- ``notes`` stand on points: ``ago`` periods before the newest or ``crisis`` weeks after its beginning;
 - ``derived`` is computed from what happened, ``file`` names the workbook it comes from, ``plan`` makes
   a quota for every period and ``quota`` one for all.
 """
@@ -36,15 +37,14 @@ class Curve:
     low: float | None = None
     high: float | None = None
     round: float | None = None
-    weekend: float = 1.0  # of a working day; 0: nothing is counted then
-    closed: str = ""
+    weekend: float = 1.0  # of a working day
     start: float = 0.0  # part of the story before it was introduced
     tail: tuple[float, ...] = ()
     record: tuple[float, ...] = ()
     last: tuple[float, ...] = ()
     missing: bool = False
     corrected: bool = False
-    notes: tuple[Mapping[str, Any], ...] = ()  # ago (periods), text
+    notes: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

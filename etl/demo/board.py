@@ -1,0 +1,85 @@
+"""The org board of the demo company: seven divisions, 21 departments, posts, 40 people."""
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from etl.demo.story import Story
+from models import organisation
+from models.access import SYSTEM
+from models.organisation import UnitKind
+
+FILE = Path(__file__).with_name("board.toml")
+FOUNDED = dt.date(2015, 4, 1)
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Ids of what was built: units by kind and number, posts by key, people by name."""
+
+    units: dict[tuple[str, str], int]
+    posts: dict[str, int]
+    people: dict[str, int]
+
+    @property
+    def company(self) -> int:
+        """The top unit."""
+        return self.units[UnitKind.COMPANY, "0"]
+
+
+def build(session: Session, story: Story) -> Seats:
+    """Put units, posts and people into an empty record."""
+    with FILE.open("rb") as file:
+        units = tomllib.load(file)["unit"]
+    seats = Seats({}, {}, {})
+    for sort, one in enumerate(units):
+        unit_id = _unit(session, seats, one, sort)
+        for place, post in enumerate(one["posts"]):
+            _post(session, story, seats, unit_id, post, place)
+    return seats
+
+
+def _unit(session: Session, seats: Seats, one: dict[str, Any], sort: int) -> int:
+    kind = UnitKind(one["kind"])
+    parents = {
+        UnitKind.COMPANY: None,
+        UnitKind.DIVISION: seats.units.get((UnitKind.COMPANY, "0")),
+        UnitKind.DEPARTMENT: seats.units.get((UnitKind.DIVISION, one.get("parent", ""))),
+    }
+    values = {
+        "number": one["number"],
+        "name": one["name"],
+        "valuable_product": one["product"],
+        "sort": sort,
+    }
+    unit = organisation.create_unit(session, SYSTEM, kind, parents[kind], values, since=FOUNDED)
+    seats.units[kind, unit.number] = unit.id
+    return unit.id
+
+
+def _post(
+    session: Session, story: Story, seats: Seats, unit_id: int, one: dict[str, Any], sort: int
+) -> None:
+    values = {
+        "name": one["name"],
+        "is_head": one.get("head", False),
+        "valuable_product": one["product"],
+        "sort": sort,
+    }
+    post = organisation.create_post(session, SYSTEM, unit_id, values, since=FOUNDED)
+    seats.posts[one["key"]] = post.id
+    since = FOUNDED
+    if "before" in one:
+        since = story.moment(one["since"])
+        former = organisation.hire(session, SYSTEM, one["before"])
+        organisation.assign(session, SYSTEM, post.id, former.id, FOUNDED)
+        organisation.dismiss(session, SYSTEM, former.id, since)
+    if "holder" in one:
+        name = one["holder"]
+        if name not in seats.people:
+            seats.people[name] = organisation.hire(session, SYSTEM, name).id
+        organisation.assign(session, SYSTEM, post.id, seats.people[name], since)
