@@ -6,36 +6,35 @@ A function of ``models`` takes the ``Session`` first and never commits; :meth:`D
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from models import schema
 from models.errors import Conflict, Refused
 from models.i18n import Message
 
+DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 SQLITE_RACES = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 POSTGRES_RACES = ("23505", "40001", "40P01")  # unique violation, serialisation, deadlock
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
     """The record. One instance per process."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
-        if self.url.drivername == "postgresql":
-            self.url = self.url.set(drivername="postgresql+psycopg")
-        self.engine = _engine(self.url.render_as_string(hide_password=False))
+        self.url = address(url)
+        self.engine = _engine(self.url)
         self._writing = self.engine.execution_options(writing=True)
+        self._reading = (
+            self.engine
+            if self.is_sqlite
+            else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        )
 
     @property
     def is_sqlite(self) -> bool:
@@ -44,8 +43,8 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session for questions; whatever it changes is thrown away."""
-        with Session(self.engine) as session:
+        """A session for questions, which all see one state; whatever it changes is thrown away."""
+        with Session(self._reading) as session:
             yield session
 
     @contextmanager
@@ -60,30 +59,7 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables to this program's version; refuses data newer than the program."""
-        config = _alembic(self.engine)
-        with self.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if current is not None and current not in known:
-            raise Refused(
-                Message(
-                    "The data were written by a newer version of ASM (schema {revision}). "
-                    "Install that version or restore an older backup.",
-                    revision=current,
-                )
-            )
-        self._copy_before_migrating(config, current)
-        command.upgrade(config, "head")
-
-    def _copy_before_migrating(self, config: Config, current: str | None) -> None:
-        """SQLite: keep a copy of the record beside it, consistent even while others write."""
-        head = ScriptDirectory.from_config(config).get_current_head()
-        if not self.is_sqlite or current in (None, head) or not self.url.database:
-            return
-        copy = Path(f"{self.url.database}.before-{head}")
-        if not copy.exists():
-            with sqlite3.connect(self.url.database) as connection:
-                connection.execute("vacuum into ?", (str(copy),))
+        schema.upgrade(self.engine)
 
 
 @contextmanager
@@ -105,15 +81,30 @@ def _lost_race(error: BaseException | None) -> bool:
     return getattr(error, "sqlstate", None) in POSTGRES_RACES
 
 
-def _alembic(engine: Engine) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["engine"] = engine
-    return config
+def address(url: str) -> URL:
+    """The address with the driver we bring, ``postgres://`` included; refused if it is none."""
+    try:
+        found = make_url(url)
+    except ArgumentError:
+        raise _no_address() from None
+    if found.get_backend_name() not in DRIVERS or "@" in (found.host or ""):
+        raise _no_address()
+    return found.set(drivername=DRIVERS[found.get_backend_name()])
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+def _no_address() -> Refused:
+    # without the address itself: it may hold a password
+    return Refused(
+        Message(
+            "ASM_DATABASE_URL is not the address of a database: sqlite:///path or "
+            "postgresql://user:password@host/name, with special signs of the password as %XX."
+        ),
+        code="wrong_setting",
+    )
+
+
+def _engine(url: URL) -> Engine:
+    engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -124,10 +115,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor: Any = connection.cursor()
     for pragma in (
+        "busy_timeout=15000",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=15000",
     ):
         cursor.execute(f"pragma {pragma}")
     cursor.close()

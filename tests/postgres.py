@@ -48,6 +48,8 @@ def server() -> Iterator[str]:
             "--locale=C.UTF-8",
             "-N",
         )
+        rules = data / "pg_hba.conf"
+        rules.write_text("host all guarded 127.0.0.1/32 scram-sha-256\n" + rules.read_text())
         options = f"-p {port} -h 127.0.0.1 -k {folder} -F -c full_page_writes=off -c autovacuum=off"
         run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         try:

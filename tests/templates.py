@@ -9,9 +9,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, inspect, text
 
-from models.base import Base
 from models.database import Database
 
 Prepare = Callable[[Database], object]
@@ -107,7 +106,7 @@ def _keep(database: Database) -> str:
     script = [LET_GO, "begin", "set local session_replication_role = replica"]
     with database.engine.begin() as connection:
         connection.execute(text("create schema kept"))
-        for table in Base.metadata.tables:
+        for table in inspect(connection).get_table_names():
             connection.execute(text(f'create table kept."{table}" as table public."{table}"'))
             script += [
                 f'delete from public."{table}"',

@@ -76,6 +76,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_own_account")),
     )
     op.create_table(
+        "program",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(length=40), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_program_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_program")),
+    )
+    op.create_table(
         "sign_in_attempt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -458,3 +465,4 @@ def downgrade() -> None:
     op.drop_table("employee")
     op.drop_table("company")
     op.drop_table("audit_end")
+    op.drop_table("program")
