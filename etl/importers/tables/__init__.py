@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from etl import delimited, spreadsheets
+from etl import contents
 from etl.importers.tables.asking import Asker
 from etl.importers.tables.document import Opened, Table, Wanted, fingerprint, open_document
 from etl.importers.tables.keys import keys
@@ -23,10 +23,8 @@ from etl.notices import Notices
 from etl.reading import Choices, Json, Limits, Reading, Source, Unreadable
 from models.i18n import Message
 
-_SHARE = 0.5  # of the first lines of a text must have several cells
 _LIKE = 0.6  # of the headings a file of the same kind still has when a column was renamed
-_FOREIGN = (b"<", b"{", b"[", b"%")  # markup and other languages
-_STATEMENT = "1CClientBankExchange"
+_STATEMENT = b"1CClientBankExchange"
 
 
 class Tables:
@@ -37,15 +35,7 @@ class Tables:
 
     def identify(self, source: Source) -> bool:
         """A workbook, or a text whose lines agree on a number of cells."""
-        if spreadsheets.is_workbook(source):
-            return True
-        if source.size == 0 or not delimited.looks_like_text(source.head):
-            return False
-        writing = delimited.writing_of(source)
-        text = source.head[:4096].decode(writing.codec, errors="replace").lstrip("\ufeff \r\n\t")
-        if text.encode()[:1] in _FOREIGN or text.startswith(_STATEMENT):
-            return False
-        return writing.dialect.width > 1 and writing.dialect.share >= _SHARE
+        return _STATEMENT not in source.head[:200] and contents.is_table(source)
 
     def recognise(self, source: Source, layouts: Sequence[Mapping[str, Json]]) -> int | None:
         """Which saved layout this document is of: the same headings, or nearly."""

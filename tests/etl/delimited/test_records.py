@@ -103,6 +103,13 @@ def test_a_quote_that_is_never_closed_costs_its_line_and_no_other(tmp_path):
     assert lines_of(found) == [1, 3, 4, 5]
 
 
+def test_a_cell_that_never_ends_is_a_quote_that_was_never_closed(tmp_path):
+    found = read(tmp_path, 'а;б\n1;"2\n' + f"{'3' * 97};4\n" * 10_500, Dialect(";", 2))
+
+    assert found.unclosed == [2]
+    assert len(found.lines) == 10_501
+
+
 def test_two_unclosed_quotes_do_not_swallow_what_is_between(tmp_path):
     found = read(tmp_path, 'а;б\n"ООО Ромашка;1\n2;3\n"ООО Пчела;4\n5;6\n')
 
@@ -190,8 +197,15 @@ def _large(count=3000):
         "".join(f'{n};труба {n}";{n}\n' for n in range(3000)),
         "".join(f'{n};"О\'КЕЙ" ООО;{n}\n' if n % 7 == 0 else f"{n};а;б\r\n" for n in range(3000)),
         "".join(f'{n};"нет конца;1\n' if n % 500 == 0 else f'{n};"а";б\n' for n in range(3000)),
+        "".join(f'{n};"О\'КЕЙ" ООО;{n}\n{n};"два\nряда";б\n' for n in range(1500)),
     ],
-    ids=["line breaks in cells", "quotes in cells", "mended quotes", "unclosed quotes"],
+    ids=[
+        "line breaks in cells",
+        "quotes in cells",
+        "mended quotes",
+        "unclosed quotes",
+        "mended quotes and line breaks",
+    ],
 )
 def test_blocks_are_cut_between_records(tmp_path, monkeypatch, block, text):
     dialect = Dialect(";", 3)

@@ -308,6 +308,17 @@ def test_shared_strings_of_every_writing(sheet, item, text):
     assert rows_of(grid) == [[text, "конец"]]
 
 
+def test_many_shared_strings_are_read_piece_by_piece(sheet):
+    items = "".join(f"<si><t>Строка номер {n} с хвостом</t></si>" for n in range(120_000))
+    grid = sheet(
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>119999</v></c></row>',
+        shared=items,
+    )
+
+    assert len(items.encode()) > 4 << 20
+    assert rows_of(grid) == [["Строка номер 0 с хвостом", "Строка номер 119999 с хвостом"]]
+
+
 SHEETS = {
     "attributes in another order": '<row r="1"><c s="0" r="A1"><v>1</v></c><c r="B1" t="str" s="0"><v>б</v></c></row>',
     "no references": '<row><c><v>1</v></c><c t="inlineStr"><is><t>б</t></is></c></row>',
@@ -410,6 +421,23 @@ def test_a_sheet_that_is_cut_off_is_refused(tmp_path):
         read(path)
 
     assert refusal.value.code == "damaged"
+
+
+# F3
+def test_an_archive_with_a_password_is_named(tmp_path):
+    path = write_xlsx(tmp_path / "книга.xlsx", sheet_xml(""))
+    content = bytearray(path.read_bytes())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.find(mark)
+        while place >= 0:
+            content[place + offset] |= 1
+            place = content.find(mark, place + 4)
+    path.write_bytes(content)
+
+    with pytest.raises(Unreadable) as refusal:
+        read(path)
+
+    assert refusal.value.code == "encrypted"
 
 
 VALUES = st.one_of(
