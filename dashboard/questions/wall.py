@@ -13,7 +13,7 @@ from dashboard.questions.tiles import owner, tiles
 from dashboard.views.column import Column
 from dashboard.views.controls import Choice, Group
 from dashboard.views.periods import TITLES, period_label
-from dashboard.views.tile import Flag, Tile
+from dashboard.views.tile import Tile
 from dashboard.views.wall import Step, Wall
 from models import company, i18n, organisation, statistics
 from models.access import Permission
@@ -136,7 +136,7 @@ class _Parts:
             for one in these
             if one.id in self.ready and one.entry_mode != EntryMode.METRIC
         ]
-        return sum(Flag.MISSING not in one.flags for one in expected), len(expected)
+        return sum(one.last is not None for one in expected), len(expected)
 
 
 def _settled(asking: Asking, look: Look) -> Look:

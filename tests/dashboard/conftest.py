@@ -7,6 +7,7 @@ replaced.
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,14 @@ from werkzeug.test import TestResponse
 from dashboard import app
 from dashboard.context import Application
 from dashboard.installation import Installation
+from dashboard.questions import rows
+from dashboard.routes import wall
 from models import people, settings
 from models.base import now
 from models.database import Database
 from models.people import SignedIn
+from tests.dashboard import showing
+from tests.dashboard.showing import Shown
 
 ORIGIN = "http://localhost"
 SAME_ORIGIN = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"}
@@ -41,8 +46,13 @@ def server(tmp_path_factory) -> Flask:
 @pytest.fixture
 def here(database: Database, tmp_path: Path) -> Installation:
     """An installation of the small company: record, document store and warehouse of this test."""
+    return installed(database, tmp_path / "home")
+
+
+def installed(database: Database, home: Path) -> Installation:
+    """An installation over a record that is there."""
     environment = {
-        "ASM_HOME": str(tmp_path / "home"),
+        "ASM_HOME": str(home),
         "ASM_DATABASE_URL": database.url.render_as_string(hide_password=False),
     }
     installation = Installation(settings.read(environment))
@@ -135,7 +145,7 @@ class Person:
         sent = [_sent(one, None, nothing) for one in _filled(entry["inputs"] + entry["state"])]
         count = len(entry["inputs"])
         body = {
-            "output": _output_id(entry["output"], nothing),
+            "output": entry["output"],
             "outputs": _outputs(entry["output"], nothing),
             "inputs": sent[:count],
             "state": sent[count:],
@@ -163,7 +173,7 @@ class Person:
             _sent(one, value, match) for one, value in zip([*inputs, *state], values, strict=True)
         ]
         body = {
-            "output": _output_id(entry["output"], match),
+            "output": entry["output"],
             "outputs": _outputs(entry["output"], match),
             "inputs": sent[: len(inputs)],
             "state": sent[len(inputs) :],
@@ -247,32 +257,44 @@ def _outputs(output: str, match: dict[str, Any] | None) -> Any:
     return found if output.startswith("..") else found[0]
 
 
-def _output_id(output: str, match: dict[str, Any] | None) -> str:
-    filled = [f"{_written(_identity(known, match))}.{prop}" for known, prop in _split(output)]
-    return f"..{'...'.join(filled)}.." if output.startswith("..") else filled[0]
+@contextmanager
+def over(server: Flask, here: Installation) -> Iterator[None]:
+    """The server over another installation; nothing it remembers of the one before is known."""
+    before = server.extensions["asm"]
+    wall.CACHE.forget()
+    rows._recent._kept.clear()
+    server.extensions["asm"] = Application(here, here.reader())
+    yield
+    server.extensions["asm"] = before
 
 
 @pytest.fixture
 def web(server: Flask, here: Installation, small_company) -> Iterator[Web]:
     """The web over the small company of this test."""
-    before = server.extensions["asm"]
-    server.extensions["asm"] = Application(here, here.reader())
-    yield Web(server, here, dict(small_company.users))
-    server.extensions["asm"] = before
+    with over(server, here):
+        yield Web(server, here, dict(small_company.users))
+
+
+@pytest.fixture
+def shown(server: Flask, templates, tmp_path_factory, tmp_path: Path) -> Iterator[Shown]:
+    """The web over the small company with numbers: see ``showing``."""
+    database, numbers = templates.copy(
+        "numbers", lambda empty: showing.prepare(empty, tmp_path_factory.mktemp("numbers"))
+    )
+    here = installed(database, tmp_path / "home")
+    numbers = showing.copied(numbers, here.settings.home)
+    showing.alive(database)
+    with over(server, here):
+        yield Shown(Web(server, here, dict(numbers.cast.users)), numbers)
+    templates.throw_away(database)
 
 
 @pytest.fixture
 def new_web(server: Flask, empty: Database, tmp_path: Path) -> Iterator[Web]:
     """The web over a record before the first setup."""
-    url = empty.url.render_as_string(hide_password=False)
-    installation = Installation(
-        settings.read({"ASM_HOME": str(tmp_path / "new"), "ASM_DATABASE_URL": url})
-    )
-    installation.__dict__["database"] = empty
-    before = server.extensions["asm"]
-    server.extensions["asm"] = Application(installation, installation.reader())
-    yield Web(server, installation, {})
-    server.extensions["asm"] = before
+    installation = installed(empty, tmp_path / "new")
+    with over(server, installation):
+        yield Web(server, installation, {})
 
 
 @pytest.fixture
