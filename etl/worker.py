@@ -122,6 +122,7 @@ class Worker:
         claimed = self._claim(kind)
         if claimed:
             self._do(kind, claimed)
+            self.places.database.checkpoint()
         return bool(claimed)
 
     def _claim(self, kind: str) -> list[Job]:

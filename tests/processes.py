@@ -4,6 +4,7 @@ Loading the program takes longer than most of what is tested. Children are forke
 server process, never from the test process itself, whose threads would not survive a fork.
 """
 
+import atexit
 import json
 import multiprocessing
 import os
@@ -105,6 +106,7 @@ def asm(arguments: list[str], outputs: Path, environment: dict[str, str]) -> Non
     try:
         main()
     finally:
+        atexit._run_exitfuncs()  # what a process of its own does at its end
         sys.stdout.flush()
         sys.stderr.flush()
 

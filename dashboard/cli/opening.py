@@ -1,5 +1,6 @@
 """Opening an installation for a command: the record at this program's version, undamaged."""
 
+import atexit
 import datetime as dt
 import os
 import time
@@ -32,6 +33,7 @@ def language() -> str:
 def opened() -> Installation:
     """The installation the environment describes, its record migrated and whole."""
     here = Installation.open()
+    atexit.register(here.database.engine.dispose)  # SQLite tidies its log away when it is closed
     try:
         with in_turn(here.settings.home, "migration"):
             here.database.migrate()

@@ -1,0 +1,237 @@
+"""Backups: whole or not there, proved before they replace anything, taken while people work."""
+
+import json
+import sqlite3
+import threading
+
+import pytest
+from sqlalchemy import select
+
+from dashboard import backup
+from dashboard.installation import Installation
+from models import people, settings
+from models.documents import Document
+from models.errors import Refused
+from models.folder_lock import Occupied, sole
+from models.people import SignedIn
+from tests.conftest import PASSWORD, build_company
+from tests.etl.conftest import installation
+from tests.etl.statements import payments, statement
+from tests.processes import command
+
+
+@pytest.fixture
+def here(tmp_path) -> Installation:
+    one = Installation(settings.read({"ASM_HOME": str(tmp_path / "data")}))
+    one.database.migrate()
+    with one.database.writing() as session:
+        build_company(session)
+    return one
+
+
+@pytest.fixture
+def ground(here):
+    return installation(here.database, here.settings.home)
+
+
+@pytest.fixture
+def filled(here, ground):
+    """Two documents that count, one that does not, a person signed in."""
+    for count in (2, 3):
+        ground.bring(statement(*payments(count)))
+    ground.bring(b"MZ")
+    ground.drain()
+    sign_in(here)
+    return here
+
+
+def sign_in(here):
+    with here.database.writing() as session:
+        assert people.sign_in(session, "owner", PASSWORD, address="10.0.0.1", browser="Firefox")
+
+
+def ids(here) -> set[str]:
+    with here.database.reading() as session:
+        return set(session.scalars(select(Document.id)))
+
+
+def opened_anew(here) -> Installation:
+    """The installation as the next process sees it."""
+    here.database.engine.dispose()
+    return Installation(here.settings)
+
+
+def test_a_backup_comes_back_as_it_was(filled, ground, tmp_path):  # D14
+    before = ids(filled)
+    backup.write(filled, tmp_path / "copy")
+    extra = ground.bring(statement(*payments(9)))
+    lost = filled.documents.path(min(before))
+    lost.unlink()
+    filled.database.engine.dispose()
+    backup.restore(filled, tmp_path / "copy")
+    restored = opened_anew(filled)
+    assert ids(restored) == before
+    assert lost.exists()
+    assert filled.documents.path(extra).exists()  # bytes are never deleted
+    anew = installation(restored.database, restored.settings.home)
+    anew.worker().ask_when_behind()
+    anew.drain()
+    assert anew.numbers() == [1, 2, 3]
+
+
+def test_after_a_restore_everybody_signs_in_anew(filled, tmp_path):
+    backup.write(filled, tmp_path / "copy")
+    filled.database.engine.dispose()
+    backup.restore(filled, tmp_path / "copy")
+    with opened_anew(filled).database.reading() as session:
+        assert session.scalar(select(SignedIn.token_hash)) is None
+
+
+def test_the_record_before_a_restore_is_kept_beside(filled, ground, tmp_path):
+    backup.write(filled, tmp_path / "copy")
+    extra = ground.bring(statement(*payments(9)))
+    filled.database.engine.dispose()
+    backup.restore(filled, tmp_path / "copy")
+    (kept,) = filled.settings.home.glob("asm.sqlite.before-restore-*")
+    with sqlite3.connect(kept) as connection:
+        assert (extra,) in connection.execute("select id from document").fetchall()
+
+
+def test_a_backup_taken_while_people_write_is_consistent(filled, ground, tmp_path):  # D13
+    over = threading.Event()
+
+    def write():
+        number = 10
+        while not over.is_set():
+            number += 1
+            ground.bring(statement(*payments(number)))
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        for number in range(3):
+            backup.write(filled, tmp_path / str(number))
+    finally:
+        over.set()
+        writing.join()
+    for number in range(3):
+        copy = tmp_path / str(number)
+        assert backup.prove(copy)
+        with sqlite3.connect(copy / backup.RECORD) as connection:
+            assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def test_a_backup_needs_an_empty_folder(filled, tmp_path):
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "photo.jpg").write_bytes(b"mine")
+    with pytest.raises(Refused):
+        backup.write(filled, tmp_path / "copy")
+    assert [path.name for path in (tmp_path / "copy").iterdir()] == ["photo.jpg"]
+    (tmp_path / "copy" / "photo.jpg").unlink()
+    backup.write(filled, tmp_path / "copy")
+    assert backup.prove(tmp_path / "copy")
+
+
+def damage_record(copy):
+    path = copy / backup.RECORD
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def damage_document(copy):
+    path = next(path for path in (copy / backup.DOCUMENTS).rglob("*") if path.is_file())
+    path.write_bytes(path.read_bytes() + b"x")
+
+
+def lose_document(copy):
+    next(path for path in (copy / backup.DOCUMENTS).rglob("*") if path.is_file()).unlink()
+
+
+def lose_record(copy):
+    (copy / backup.RECORD).unlink()
+
+
+def lose_manifest(copy):
+    (copy / backup.MANIFEST).unlink()
+
+
+def garble_manifest(copy):
+    (copy / backup.MANIFEST).write_text("[]")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [damage_record, damage_document, lose_document, lose_record, lose_manifest, garble_manifest],
+)
+def test_a_damaged_backup_is_refused_and_nothing_is_touched(filled, tmp_path, damage):
+    before = ids(filled)
+    backup.write(filled, tmp_path / "copy")
+    damage(tmp_path / "copy")
+    files = sorted(path.name for path in filled.settings.home.iterdir())
+    with pytest.raises(Refused):
+        backup.restore(filled, tmp_path / "copy")
+    assert ids(opened_anew(filled)) == before
+    left = sorted(path.name for path in filled.settings.home.iterdir())
+    assert set(left) - set(files) <= {"web.lock", "worker.lock"}
+
+
+def test_a_backup_of_a_newer_version_is_refused(filled, tmp_path):  # D17
+    backup.write(filled, tmp_path / "copy")
+    record = tmp_path / "copy" / backup.RECORD
+    with sqlite3.connect(record) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    manifest = tmp_path / "copy" / backup.MANIFEST
+    told = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**told, "record": backup.file_hash(record)}))
+    before = ids(filled)
+    with pytest.raises(Refused, match="9999"):
+        backup.restore(filled, tmp_path / "copy")
+    assert ids(opened_anew(filled)) == before
+
+
+@pytest.mark.parametrize("role", ["web", "worker"])
+def test_nothing_is_restored_under_a_running_process(filled, tmp_path, role):
+    backup.write(filled, tmp_path / "copy")
+    with sole(filled.settings.home, role), pytest.raises(Occupied):
+        backup.restore(filled, tmp_path / "copy")
+
+
+def test_a_record_that_cannot_be_opened_any_more_is_replaced(filled, tmp_path):  # D12
+    before = ids(filled)
+    backup.write(filled, tmp_path / "copy")
+    filled.database.engine.dispose()
+    record = filled.settings.home / "asm.sqlite"
+    record.write_bytes(b"not a database" * 1000)
+    backup.restore(filled, tmp_path / "copy")
+    assert ids(opened_anew(filled)) == before
+
+
+def test_a_backup_on_a_full_disk_leaves_nothing_and_succeeds_with_room(filled, tmp_path):  # D3
+    copy = tmp_path / "copy"
+    home = filled.settings.home
+    filled.database.engine.dispose()
+    outcome = command(home, "backup", copy, TEST_LARGEST_FILE=str(40 * 1024))
+    assert outcome.status == 1
+    assert "Диск полон" in outcome.err
+    assert not [path for path in tmp_path.iterdir() if "copy" in path.name]
+    assert command(home, "backup", copy).status == 0
+    assert backup.prove(copy)
+
+
+def test_a_restore_on_a_full_disk_leaves_everything_as_it_was(filled, tmp_path):  # D3
+    before = ids(filled)
+    backup.write(filled, tmp_path / "copy")
+    filled.database.engine.dispose()
+    home = filled.settings.home
+    outcome = command(home, "restore", tmp_path / "copy", TEST_LARGEST_FILE=str(40 * 1024))
+    assert outcome.status == 1
+    assert "Диск полон" in outcome.err
+    assert ids(opened_anew(filled)) == before
+    assert not list(home.glob("*.restoring*"))
+    assert command(home, "restore", tmp_path / "copy").status == 0
+
+
+def test_only_the_owner_of_the_process_can_read_a_backup(filled, tmp_path):  # F12
+    backup.write(filled, tmp_path / "copy")
+    assert (tmp_path / "copy").stat().st_mode & 0o077 == 0
