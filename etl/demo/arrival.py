@@ -53,11 +53,11 @@ def arrive(
     moment = moment or now()
     today = moment.astimezone(ZoneInfo(timezone)).date()
     there = _refuse_a_real_company(places)
-    told = None if (folder / LIST).exists() and there else world(today, years)
-    if told is not None and not there:
-        with places.database.writing() as session:
-            fill(session, told, timezone, moment)
-    if told is not None:
+    if not (there and (folder / LIST).exists()):
+        told = world(today, years)
+        if not there:
+            with places.database.writing() as session:
+                fill(session, told, timezone, moment)
         _write(folder, told)
     sent = _send(places, folder)
     with places.database.writing() as session:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 
-import xlsxwriter
-
 from etl.demo.bills import MONTHS
 from etl.demo.story import DAY
 
@@ -109,6 +107,8 @@ class _Book:
     """A workbook being written."""
 
     def __init__(self, sheet: str) -> None:
+        import xlsxwriter  # noqa: PLC0415 - slow to load, needed at the first start only
+
         self._file = BytesIO()
         self._book = xlsxwriter.Workbook(
             self._file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

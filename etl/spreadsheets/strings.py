@@ -18,7 +18,6 @@ from etl.spreadsheets.tags import Tags, check_encoding
 _NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _NUMBERED = re.compile(r"&#(?:x([0-9a-fA-F]+)|(\d+));")
 _CONTROL = re.compile(r"_x([0-9A-Fa-f]{4})_")  # as Excel writes signs that XML does not allow
-_NO = pa.scalar(value=False)
 _BATCH = 50_000
 
 
@@ -114,7 +113,7 @@ def _has(texts: pa.Array, signs: bytes) -> bool:
 
 def _replaced(texts: pa.Array, mark: str, replace: Callable[[str], str]) -> pa.Array:
     """``texts`` with those that hold ``mark`` replaced one by one."""
-    marked = pc.fill_null(pc.match_substring(texts, mark), _NO)
+    marked = pc.fill_null(pc.match_substring(texts, mark), pa.scalar(value=False))
     fresh = [replace(text) for text in texts.filter(marked).to_pylist()]
     return pc.replace_with_mask(texts, marked, pa.array(fresh, pa.string()))
 
