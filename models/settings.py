@@ -4,16 +4,34 @@ Only entry points import this module. A wrong value is refused aloud at the star
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from models.database import address
 from models.errors import Refused
 from models.i18n import LANGUAGES, Message
 
-EXAMPLE_KEYS = frozenset({"changeme", "secret", "dev", "example", "change-me", "your-secret-key"})
+KNOWN = (
+    "ASM_HOME", "ASM_DATABASE_URL", "ASM_WAREHOUSE", "ASM_SECRET_KEY", "ASM_HOST", "ASM_PORT",
+    "ASM_TIMEZONE", "ASM_LANGUAGE", "ASM_HTTPS", "ASM_WATCH",
+    "ASM_DEBUG",  # refused by the web process itself, with its own sentence
+)  # fmt: skip
+EXAMPLES = ("changeme", "change-me", "change_me", "secret", "example", "password", "your-key")
+SHORTEST_KEY = 32
+FEWEST_SIGNS = 8  # different ones
+LAST_PORT = 65535
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
+
+
+class WrongSetting(Refused):
+    """A setting of the environment that cannot be meant."""
+
+    code = "wrong_setting"
 
 
 @dataclass(frozen=True)
@@ -21,9 +39,9 @@ class Settings:
     """Everything an installation may choose."""
 
     home: Path  # the data folder: record, documents, warehouse
-    database_url: str
+    database_url: str = field(repr=False)  # it may hold a password
     warehouse: str  # "file", the one store there is so far
-    secret_key: str
+    secret_key: str = field(repr=False)
     host: str
     port: int
     timezone: str
@@ -48,23 +66,38 @@ class Settings:
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process; creates the data folder and its key on the first start."""
-    values = os.environ if environment is None else environment
+    """The settings of this process; creates the data folder and its key on the first start.
+
+    An empty variable is one that is not set.
+    """
+    given = os.environ if environment is None else environment
+    values = {name: value.strip() for name, value in given.items() if value.strip()}
+    _refuse_unknown(values)
     home = Path(values.get("ASM_HOME", "data")).resolve()
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    watch = values.get("ASM_WATCH")
-    return Settings(
+    chosen = Settings(
         home=home,
-        database_url=values.get("ASM_DATABASE_URL", f"sqlite:///{home / 'asm.sqlite'}"),
+        database_url=_address(values.get("ASM_DATABASE_URL", f"sqlite:///{home / 'asm.sqlite'}")),
         warehouse=_one_of(values, "ASM_WAREHOUSE", ("file",)),
-        secret_key=_key(values["ASM_SECRET_KEY"]) if "ASM_SECRET_KEY" in values else _own_key(home),
-        host=values.get("ASM_HOST", "127.0.0.1"),
+        secret_key=_key(values["ASM_SECRET_KEY"]) if "ASM_SECRET_KEY" in values else "",
+        host=_host(values.get("ASM_HOST", "127.0.0.1")),
         port=_port(values.get("ASM_PORT", "8050")),
         timezone=_timezone(values.get("ASM_TIMEZONE", "Europe/Moscow")),
         language=_one_of(values, "ASM_LANGUAGE", LANGUAGES),
         https=_one_of(values, "ASM_HTTPS", ("no", "yes")) == "yes",
-        watch=Path(watch).resolve() if watch else None,
+        watch=_watch(values["ASM_WATCH"], home) if "ASM_WATCH" in values else None,
     )
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return chosen if chosen.secret_key else replace(chosen, secret_key=_own_key(home))
+
+
+def _refuse_unknown(values: Mapping[str, str]) -> None:
+    """A mistyped name would silently be the default (a database nobody meant)."""
+    unknown = sorted(name for name in values if name.startswith("ASM_") and name not in KNOWN)
+    if not unknown:
+        return
+    near = get_close_matches(unknown[0], KNOWN, n=1, cutoff=0.6)
+    hint = Message("Do you mean {name}?", name=near[0]) if near else ""
+    raise WrongSetting(Message("There is no setting {name}. {hint}", name=unknown[0], hint=hint))
 
 
 def _own_key(home: Path) -> str:
@@ -81,8 +114,9 @@ def _own_key(home: Path) -> str:
 
 
 def _key(key: str) -> str:
-    if len(key) < 32 or key.lower() in EXAMPLE_KEYS:
-        raise Refused(
+    example = any(word in key.lower() for word in EXAMPLES) or len(set(key)) < FEWEST_SIGNS
+    if len(key) < SHORTEST_KEY or example:
+        raise WrongSetting(
             Message(
                 "ASM_SECRET_KEY is an example or too short. Make one with: "
                 'python3 -c "import secrets; print(secrets.token_hex(32))"'
@@ -94,7 +128,7 @@ def _key(key: str) -> str:
 def _one_of(values: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
     value = values.get(name, allowed[0])
     if value not in allowed:
-        raise Refused(
+        raise WrongSetting(
             Message(
                 "{name} is “{value}”; it can be: {allowed}.",
                 name=name,
@@ -105,9 +139,21 @@ def _one_of(values: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> s
     return value
 
 
+def _address(url: str) -> str:
+    return address(url).render_as_string(hide_password=False)
+
+
+def _host(name: str) -> str:
+    if not HOST.fullmatch(name):
+        raise WrongSetting(
+            Message("ASM_HOST is “{value}”; it is a name or address, without a port.", value=name)
+        )
+    return name
+
+
 def _port(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise Refused(Message("ASM_PORT is “{value}”; a port is 1 to 65535.", value=text))
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= LAST_PORT:
+        raise WrongSetting(Message("ASM_PORT is “{value}”; a port is 1 to 65535.", value=text))
     return int(text)
 
 
@@ -115,7 +161,19 @@ def _timezone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise Refused(
+        raise WrongSetting(
             Message("ASM_TIMEZONE is “{value}”: there is no such time zone.", value=name)
         ) from error
     return name
+
+
+def _watch(name: str, home: Path) -> Path:
+    """A folder of its own: what lies in the data folder must not be imported."""
+    path = Path(name).resolve()
+    if not path.is_dir():
+        raise WrongSetting(Message("ASM_WATCH is “{value}”: there is no such folder.", value=path))
+    if path == home or path in home.parents or home in path.parents:
+        raise WrongSetting(
+            Message("ASM_WATCH is “{value}”: choose a folder apart from the data.", value=path)
+        )
+    return path
