@@ -5,7 +5,6 @@ the whole document.
 """
 
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from models.i18n import _
 
 ENDS = {"client_bank": "КонецДокумента", "commerceml": "</Документ>"}
 LONGEST = 400  # lines of one record
+WIDEST = 20_000  # characters of one line
 
 
 @question(Permission.SEE_ROWS)
@@ -75,12 +75,21 @@ def _lines(asking: Asking, document: Document, row: dict[str, Any]) -> Iterator[
     end = ENDS.get(document.format or "")
     path = asking.here.documents.path(document.id)
     for number, text in enumerate(_from_line(path, str(encoding), int(first)), int(first)):
+        if end is not None and text.count(end) > 1:
+            return  # several records in one line: the line says more than the row
         yield TextLine(number, text, current=number == first)
         if end is None or end in text or number - int(first) >= LONGEST:
             return
 
 
 def _from_line(path: Path, encoding: str, first: int) -> Iterator[str]:
+    """Lines from the first on; none any more once one is too long to be a record's."""
     with path.open(encoding=encoding, errors="replace", newline=None) as file:
-        for line in islice(file, first - 1, None):
-            yield line.rstrip("\n")
+        number, started = 1, True
+        while piece := file.readline(WIDEST):
+            ended = piece.endswith("\n")
+            if number >= first:
+                if not started or (not ended and len(piece) == WIDEST):
+                    return
+                yield piece.rstrip("\n")
+            number, started = number + ended, ended

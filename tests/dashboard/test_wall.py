@@ -172,9 +172,7 @@ class TestAddress:
         labels = line(see(), "trained").get("data-labels").split("\n")
         assert len(labels) == 3
         assert not any("неделя" in label for label in labels)
-        assert (
-            "12" in tile(see(), "trained").xpath(".//span[@class='tile-value']")[0].text_content()
-        )
+        assert value_of(see(), "trained") == "14чел."
 
     def test_an_earlier_date_shows_the_wall_as_it_ended_then(self, see, shown):
         week = shown.numbers.weeks[-4]
@@ -332,7 +330,7 @@ class TestTiles:
 
     def test_an_inverted_statistic_says_so_and_grows_downwards(self, see):
         card = tile(see(), "complaints")
-        assert card.xpath(".//i[@title='перевёрнутая: вверх — лучше']/text()") == ["↕"]
+        assert card.xpath(".//i[@title='перевёрнутая: вверх = лучше']/text()") == ["↕"]
         assert "tile-affluence" in card.get("class")  # 3 → 2 complaints
 
     def test_what_people_wrote_is_inert(self, shown, see):  # I1

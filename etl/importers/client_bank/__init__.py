@@ -41,6 +41,7 @@ class ClientBank:
         own = text.listed_accounts(source.path)
         statement = _Statement(own, choices.own_accounts, reading, source.size)
         statement.read(text.pieces(source.path))
+        reading.total("encoding", text.encoding_in(source.path))
 
 
 class _Statement:

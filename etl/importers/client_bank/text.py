@@ -77,6 +77,12 @@ def encoding_of(sample: bytes) -> str:
     raise Unreadable(_DAMAGED, code="encoding_damaged")
 
 
+def encoding_in(path: Path) -> str:
+    """The encoding a file is read in."""
+    with path.open("rb") as file:
+        return encoding_of(file.read(CHUNK))
+
+
 def listed_accounts(path: Path) -> frozenset[str]:
     """Every account the header or a section names, wherever it stands.
 

@@ -141,6 +141,7 @@ class _File:
             "schema": known.root.get("ВерсияСхемы"),
             "formed": known.root.get("ДатаФормирования"),
             "changes_only": known.changes_only,
+            "encoding": self.root.encoding,
         }
         for name, value in facts.items():
             self.reading.total(name, value)

@@ -96,6 +96,8 @@ class _Document:
             reader.read()
         self._propose(readers)
         finish(readers, self.context)
+        if self.opened.writing is not None:
+            self.context.reading.total("encoding", self.opened.writing.codec)
         self.context.notices.finish()
 
     def _reader(self, table: Table, number: int) -> TableReader:

@@ -48,7 +48,9 @@ def test_every_encoding_and_line_end_gives_the_same_rows(read, encoding, mark):
     wanted = read(WHOLE)
     lines = ("line",) if mark == "\n\n" else ()
     assert without(found.table("payments"), *lines) == without(wanted.table("payments"), *lines)
-    assert found.totals == wanted.totals
+    codec = found.totals.pop("encoding")
+    assert ended(mark).encode(encoding).decode(codec).lstrip("\ufeff") == ended(mark)
+    assert found.totals == {key: wanted.totals[key] for key in found.totals}
     assert found.faults == found.warnings == []
 
 
