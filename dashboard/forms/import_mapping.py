@@ -20,6 +20,7 @@ from dashboard.views.mapping import (
     DELIMITERS,
     ENCODINGS,
     FOLDED_FROM,
+    SERIES,
     ColumnPlan,
     Plan,
     TablePlan,
@@ -51,7 +52,7 @@ def form(view: DocumentView) -> Any:
                 ]
             ),
             *[_table(plan, table, fixed=fixed) for table in plan.tables],
-            "" if fixed else html.Div(id="mapping-wants", className="mapping-wants", role="status"),
+            html.Div(id="mapping-wants", className="mapping-wants", role="status", hidden=fixed),
             html.P(id=PROBLEM, className="problem", role="alert"),
             _actions(view, fixed=fixed),
             dcc.Store(id="mapping-rules", data=_rules(plan)),
@@ -63,7 +64,11 @@ def form(view: DocumentView) -> Any:
 
 def _actions(view: DocumentView, *, fixed: bool) -> html.Div:
     apply = html.Button(
-        _("Read by this mapping"), id="mapping-apply", className="button", type="button"
+        _("Read by this mapping"),
+        id="mapping-apply",
+        className="button",
+        type="button",
+        hidden=fixed,
     )
     name = dmc.TextInput(
         id="mapping-name",
@@ -78,10 +83,10 @@ def _actions(view: DocumentView, *, fixed: bool) -> html.Div:
     drop = html.Button(
         _("Read without the profile"), id="mapping-drop", className="button quiet", type="button"
     )
-    parts = [apply if not fixed else "", name, save]
+    parts = [apply, name, save]
     if view.profile and not fixed:
         parts.append(drop)
-    return html.Div(parts if view.may_import else [], className="mapping-actions")
+    return html.Div(parts, className="mapping-actions", hidden=not view.may_import)
 
 
 def _rules(plan: Plan) -> dict[str, Any]:
@@ -94,6 +99,7 @@ def _rules(plan: Plan) -> dict[str, Any]:
             for target, groups in plan.required.items()
         },
         "repeatable": list(plan.repeatable),
+        "series": SERIES,
         "twice": _("also “{column}”", column="{column}"),
         "wants": _("Not mapped yet: {roles}.", roles="{roles}"),
         "names": {
@@ -137,16 +143,20 @@ def _fields(plan: Plan, table: TablePlan, *, fixed: bool) -> html.Div:
             disabled=fixed,
             w=210,
         ),
-        field.select("shape", _("How it is laid out"), plan.shapes, table.shape, 290),
         field.number("header_row", _("Heading in row"), table.header_row),
+        html.Div(
+            [
+                field.select("shape", _("How it is laid out"), plan.shapes, table.shape, 310),
+                field.select("period_type", _("Period"), plan.period_types, table.period_type, 130),
+                field.number("year", _("Year of the first period"), table.year),
+            ],
+            id={"type": "map-series", "table": table.number},
+            className="mapping-series",
+            hidden=table.target != SERIES,
+        ),
     ]
     if len(table.sheets) > 1:
         fields.append(field.sheets(table.sheets))
-    if table.target == "statistic_values":
-        fields += [
-            field.select("period_type", _("Period"), plan.period_types, table.period_type, 130),
-            field.number("year", _("Year of the first period"), table.year),
-        ]
     if table.number == 0 and plan.delimiter:
         signs = [(one, str(DELIMITERS.get(one, one))) for one in plan.delimiters]
         codecs = [(one, ENCODINGS.get(one, one)) for one in plan.codecs]
@@ -309,12 +319,14 @@ access.clientside(
             });
         });
         const said = wants.length ? rules.wants.replace("{roles}", wants.join("; ")) : "";
-        return [data, errors, said, wants.length > 0 || errors.some(Boolean)];
+        const plain = targetIds.map((id) => target[id.table] !== rules.series);
+        return [data, errors, said, wants.length > 0 || errors.some(Boolean), plain];
     }""",
     Output({"type": "map-role", "table": ALL, "column": ALL}, "data"),
     Output({"type": "map-role", "table": ALL, "column": ALL}, "error"),
     Output("mapping-wants", "children"),
     Output("mapping-apply", "disabled"),
+    Output({"type": "map-series", "table": ALL}, "hidden"),
     Input({"type": "map-role", "table": ALL, "column": ALL}, "value"),
     Input({"type": "map-target", "table": ALL}, "value"),
     State({"type": "map-role", "table": ALL, "column": ALL}, "id"),

@@ -100,11 +100,14 @@ def _main(view: DocumentView) -> list[Any]:
         parts.append(refusal(view.reason, view.reason_code, view.reason_values))
     if view.state is Fate.QUESTION and view.may_import:
         parts.append(import_questions.form(view))
-    if view.understood:
-        parts += [figures(view.counts) if view.counts["rows"] else "", totals(view.totals)]
-    parts.append(warnings(view.warnings, view.listed["warning"]))
-    if view.layout and view.layout.get("columns"):
-        parts.append(import_mapping.form(view))
+    mapping = import_mapping.form(view) if view.layout and view.layout.get("columns") else ""
+    counted = figures(view.counts) if view.understood and view.counts["rows"] else ""
+    summed = totals(view.totals) if view.understood else ""
+    marks = warnings(view.warnings, view.listed["warning"])
+    decided_first = view.state in (Fate.QUESTION, Fate.REFUSED)
+    parts += (
+        [mapping, counted, summed, marks] if decided_first else [counted, summed, marks, mapping]
+    )
     if view.previews and view.understood:
         parts.append(
             html.Section(

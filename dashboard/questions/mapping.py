@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.context import Asking, question
-from dashboard.views.mapping import Plan, TablePlan, wanting
+from dashboard.views.mapping import OPERATION, SERIES, Plan, TablePlan, wanting
 from models import documents
 from models.access import Permission
 from models.documents import Document
@@ -87,6 +87,8 @@ def _edited(found: Document, edits: Mapping[int, TableEdit]) -> dict[str, Any]:
         edit = edits.get(number, TableEdit())
         for name, value in edit.fields.items():
             _set_field(plan, plan.tables[number], table, name, value)
+        if table["target"] not in (SERIES, "none", ""):
+            table["shape"] = OPERATION
         for position, choices in edit.columns.items():
             if not 0 <= position < len(table["columns"]):
                 raise _unknown("column", position)

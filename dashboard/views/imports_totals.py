@@ -124,32 +124,26 @@ def _columns(found: Mapping[str, Any]) -> list[Any]:
     names = [name.removeprefix(SUM) for name in found if name.startswith(SUM)][:MOST_COLUMNS]
     if not names:
         return []
-    with_own = any(name.startswith(OWN) for name in found)
-    heads = [_("Column"), _("Added up by ASM"), *([_("Total in the file")] if with_own else [])]
     return [
         html.Div(
-            html.Table(
-                [
-                    html.Thead(html.Tr([html.Th(text, scope="col") for text in heads])),
-                    html.Tbody([_column(found, name, with_own=with_own) for name in names]),
-                ],
-                className="sums columns-sums",
-            ),
-            className="sum-tables",
+            [
+                html.H3(_("Sums of columns")),
+                html.Div([_column(found, name) for name in names], className="columns-sums"),
+            ],
+            className="sum-part",
         )
     ]
 
 
-def _column(found: Mapping[str, Any], name: str, *, with_own: bool) -> html.Tr:
+def _column(found: Mapping[str, Any], name: str) -> html.Div:
     added, own = found[SUM + name], found.get(OWN + name)
-    cells = [html.Th(name, scope="row"), html.Td(_amount(added))]
-    if with_own:
-        differs = own is not None and decimal(own) != decimal(added)
-        shown = "" if own is None else _amount(own)
-        cells.append(
-            html.Td(f"≠ {shown}" if differs else shown, className="bad" if differs else "")
-        )
-    return html.Tr(cells)
+    said: list[Any] = [html.Span(name), html.B(_amount(added), className="number")]
+    if own is not None and decimal(own) != decimal(added):
+        text = _("the file itself says {sum}", sum=_amount(own))
+        said.append(html.Small(f"≠ {text}", className="bad"))
+    elif own is not None:
+        said.append(html.Small(_("as in the total of the file"), className="good"))
+    return html.Div(said)
 
 
 def _skipped(skipped: Any) -> list[Any]:

@@ -16,6 +16,8 @@ from models import i18n
 from models.i18n import Message, _, ngettext
 
 REPEATABLE = ("", "attribute", "ignore", "measure", "period", "total")
+SERIES = "statistic_values"  # the one target whose tables may be laid out in several ways
+OPERATION = "register"  # how a table of operations is laid out
 FOLDED_FROM = 7  # columns of periods; fewer stand in the list
 TYPES: Mapping[str, Message] = {
     "number": Message("numbers"),
@@ -187,6 +189,7 @@ def samples(column: ColumnPlan) -> html.Div:
                 className="sample",
             )
             for raw, parsed in column.samples[:5]
+            if raw or parsed
         ],
         className="samples",
     )
