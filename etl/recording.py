@@ -24,6 +24,7 @@ from models.i18n import Message
 PREVIEW_ROWS = 50
 MOST_FAULTS = 100_000  # a document with more is refused: nothing may be left out of the list
 MOST_WARNINGS = 10_000  # rows with a warning count, so the list of marks may end
+DISTINCT = frozenset({"row_no", "line", "record_key"})  # a dictionary of these saves nothing
 STEP = 0.5  # seconds between two notes of progress
 UNFINISHED = ".reading-"
 
@@ -57,7 +58,10 @@ class Recording:
         if table not in self._writers:
             schema = SCHEMAS[table].append(pa.field("document_id", pa.string()))
             path = self._folder / f"{table}.parquet"
-            self._writers[table] = pq.ParquetWriter(path, schema, compression="zstd")
+            repeating = [name for name in schema.names if name not in DISTINCT]
+            self._writers[table] = pq.ParquetWriter(
+                path, schema, compression="zstd", use_dictionary=repeating
+            )
         self._keep_preview(table, rows)
         ids = pa.array([self.document_id]).take(pa.array([0] * rows.num_rows, pa.int64()))
         self._writers[table].write_table(rows.append_column("document_id", ids))

@@ -6,6 +6,7 @@ A date is a day of the company's calendar: it has no zone and none is ever appli
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -51,6 +52,7 @@ def full_year(text: str) -> int:
     return year if year > 99 else year + (2000 if year < 70 else 1900)
 
 
+@lru_cache(maxsize=65536)
 def parse_date(text: str, order: str = "dmy") -> dt.date | None:
     """The day, or None; a time beside it is read over. ``order`` only settles ``03/04/2026``."""
     body = " ".join(text.replace("\u00a0", " ").split()).lower()

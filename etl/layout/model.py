@@ -6,7 +6,7 @@ What a person may choose from is ``etl.layout.offered``.
 import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from etl.columns.periods import period_by_code
@@ -79,10 +79,10 @@ class Layout:
         return {**self._plain(), "more": [one._plain() for one in self.more], **offered.as_json()}  # noqa: SLF001 - its own kind
 
     def _plain(self) -> dict[str, Json]:
-        plain: dict[str, Json] = asdict(replace(self, more=()))
-        for name in ("sheets", "title"):
-            plain[name] = list(getattr(self, name))
+        plain: dict[str, Json] = {f.name: getattr(self, f.name) for f in fields(self)}
+        plain["sheets"], plain["title"] = list(self.sheets), list(self.title)
         plain["columns"] = [_column_json(column) for column in self.columns]
+        plain["more"] = []
         plain["signature"] = signature(self)
         return plain
 
@@ -103,7 +103,7 @@ class Layout:
 
 
 def _column_json(column: Column) -> dict[str, Json]:
-    plain: dict[str, Json] = asdict(column)
+    plain: dict[str, Json] = {f.name: getattr(column, f.name) for f in fields(column)}
     plain["samples"] = [dict(sample) for sample in column.samples]
     return plain
 
