@@ -217,3 +217,85 @@ def test_totals_are_exact_to_the_kopeck(ground):
     assert (totals["incoming_sum"], totals["outgoing_sum"]) == ("0.30", "99.99")
     assert sum(row["amount"] for row in rows_of(ground, sha)) == Decimal("100.29")
     assert totals["own_accounts"] == [OWN]
+
+
+SALES = "Дата;Клиент;Товар;Сумма\n{rows}"
+ASKED = "date_order:Дата"
+
+
+def sales(*rows) -> bytes:
+    return SALES.format(
+        rows="\n".join(f"{day};Пчела;Мёд;{amount}" for day, amount in rows)
+    ).encode()
+
+
+MARCH = sales(("03/04/2026", "100,00"), ("05/06/2026", "250,50"))
+LATER = sales(("07/08/2026", "10,00"), ("09/10/2026", "много"))
+
+
+def answered(ground, sha, answers, **choices):
+    with ground.database.writing() as session:
+        documents.answer(
+            session, None, documents.locked(session, sha), {"answers": answers, **choices}
+        )
+    ground.read()
+
+
+def test_what_must_not_be_guessed_is_asked_and_nothing_counts_before(ground):
+    sha = ground.bring(MARCH, "продажи.csv")
+    ground.read()
+    document = ground.document(sha)
+    assert document.state == State.QUESTION
+    (question,) = document.verdict["questions"]
+    assert question["code"] == ASKED
+    assert [value for value, _label in question["options"]] == ["dmy", "mdy"]
+    ground.publish()
+    assert ground.ask("select 1 from marts.sales") == []
+
+
+@pytest.mark.parametrize(("order", "month"), [("dmy", 4), ("mdy", 3)])
+def test_an_answer_decides_and_the_preview_shows_it(ground, order, month):
+    sha = ground.bring(MARCH, "продажи.csv", accept=False)
+    ground.read()
+    answered(ground, sha, {ASKED: order})
+    assert ground.state(sha) == State.READ
+    assert rows_of(ground, sha, "sales")[0]["sold_on"].month == month
+
+
+def test_a_saved_mapping_recognises_the_next_file_of_its_kind(ground):
+    first = ground.bring(MARCH, "продажи.csv", accept=False)
+    ground.read()
+    answered(ground, first, {ASKED: "mdy"})
+    with ground.database.writing() as session:
+        document = documents.locked(session, first)
+        profile = documents.save_profile(session, None, "Продажи", document)
+        documents.accept(session, None, document)
+    second = ground.bring(LATER, "ещё.csv")
+    ground.read()
+    document = ground.document(second)
+    assert (document.state, document.profile_id) == (State.ACCEPTED, profile.id)
+    assert [row["sold_on"].month for row in rows_of(ground, second, "sales")] == [7]
+    assert document.refused == 1
+
+    # the profile goes, what was read with it stays: lost rows come out the same
+    before = rows_of(ground, second, "sales")
+    with ground.database.writing() as session:
+        documents.archive_profile(session, None, profile.id)
+    shutil.rmtree(ground.places.rows / second)
+    intake.ensure_rows(ground.places, second)
+    assert rows_of(ground, second, "sales") == before
+    third = ground.bring(sales(("01/02/2026", "1,00")), "новый.csv")
+    ground.read()
+    assert ground.state(third) == State.QUESTION
+
+
+def test_a_corrected_mapping_is_read_anew(ground):
+    sha = ground.bring(sales(("13.04.2026", "100,00")), "продажи.csv", accept=False)
+    ground.read()
+    layout = ground.document(sha).verdict["layout"]
+    for column in layout["columns"]:
+        if column["name"] == "Товар":
+            column["role"] = "manager"
+    answered(ground, sha, {}, layout=layout)
+    (row,) = rows_of(ground, sha, "sales")
+    assert (row["manager"], row["product"]) == ("Мёд", None)

@@ -103,6 +103,20 @@ def test_a_named_format_is_not_guessed(asm, put):
     assert "client_bank" in wrong.json[0]["faults"][0]["reason"]
 
 
+def test_an_open_question_has_status_2_and_is_answered_by_its_code(asm, put):
+    path = put("Дата;Клиент;Сумма\n03/04/2026;Пчела;100,00\n05/06/2026;Оса;7,00".encode(), "п.csv")
+    outcome = asm("import", path, "--json")
+    (report,) = outcome.json
+    assert (outcome.status, report["verdict"], report["accepted"]) == (2, "question", 0)
+    (question,) = report["questions"]
+    assert {"code", "column", "text", "options", "samples"} == set(question)
+    assert "--answer date_order:Дата=mdy" in asm("import", path).out
+    answered = asm("import", path, "--answer", f"{question['code']}=mdy", "--json")
+    assert (answered.status, answered.json[0]["accepted"]) == (0, 2)
+    sql = "select min(sold_on) as first from marts.sales"
+    assert asm("query", sql).out.split() == ["first", "2026-03-04"]
+
+
 def test_an_answer_needs_its_code(asm, put):
     outcome = asm("import", put(statement(*payments(1))), "--answer", "dmy")
     assert outcome.status == 1
