@@ -401,3 +401,215 @@ def test_a_page_that_has_not_moved_is_not_drawn_again(desk, as_owner):
     second = as_owner.call("document.refresh", 3, None, stamp, path)
     assert "проверьте" in second.text
     assert second.outputs["document-pulse"]["disabled"] is True
+
+
+# ---- questions and the mapping ----------------------------------------------------------------------
+
+
+def table(*rows) -> bytes:
+    return "\r\n".join(";".join(row) for row in rows).encode("utf-8-sig")
+
+
+HEAD = ("Дата", "Клиент", "Товар", "Сумма", "Скидка")
+SALES = table(
+    HEAD, *[(f"{n:02}.11.2026", "Пчела", "Мёд", f"{n}00,50", "10,00") for n in range(1, 9)]
+)
+DOUBTFUL = table(
+    HEAD, *[(f"0{n}/0{n + 1}/2026", "Пчела", "Мёд", "100,50", "1,00") for n in (1, 2, 3)]
+)
+
+
+def answered(person, sha256: str, *given: tuple[str, str | None]):
+    ids = [{"type": "question", "code": code} for code, _value in given]
+    return person.call(
+        "import_questions.send",
+        1,
+        list(zip(ids, ids, strict=True)),
+        [(one, value) for one, (_code, value) in zip(ids, given, strict=True)],
+        f"/documents/{sha256}",
+    )
+
+
+def open_questions(desk, sha256: str) -> list[dict]:
+    return desk.document(sha256).verdict["questions"]
+
+
+def test_an_ambiguous_date_is_a_question_with_samples_and_options(desk, as_owner):  # wish 16
+    sha256 = desk.brought(as_owner, DOUBTFUL, "продажи.csv")
+    assert desk.state(sha256) == State.QUESTION
+    (question,) = open_questions(desk, sha256)
+    drawn = page(as_owner, sha256)
+    assert "1 вопрос о файле" in drawn
+    for sample in question["samples"]:
+        assert sample in drawn
+    for value, _label in question["options"]:
+        assert f'"value": "{value}"' in drawn
+    assert "Принять" not in drawn
+    answered(as_owner, sha256, (question["code"], "dmy"))
+    desk.read()
+    assert desk.state(sha256) == State.READ
+    assert "01.02.2026" in page(as_owner, sha256)
+
+
+def test_an_answer_that_was_not_offered_or_is_missing_is_refused(desk, as_owner):
+    sha256 = desk.brought(as_owner, DOUBTFUL, "продажи.csv")
+    (question,) = open_questions(desk, sha256)
+    for given in ((question["code"], "ymd"), ("format", "client_bank")):
+        assert "закрыт" in refused_with(answered(as_owner, sha256, given), "questions-problem")
+    said = refused_with(answered(as_owner, sha256, (question["code"], None)), "questions-problem")
+    assert "осталось 1" in said
+    assert desk.state(sha256) == State.QUESTION
+
+
+def chosen(desk, sha256: str, roles: dict[str, str | None], **fields):
+    """What the form of the mapping sends: everything as proposed but for the given roles and fields."""
+    layout = desk.document(sha256).verdict["layout"]
+    columns = [
+        ({"type": "map-role", "table": 0, "column": n}, roles.get(one["name"], one["role"] or None))
+        for n, one in enumerate(layout["columns"])
+    ]
+    target = [({"type": "map-target", "table": 0}, fields.pop("target", layout["target"]))]
+    given = {"header_row": layout["header_row"], **fields}
+    others = [
+        ({"type": "map-field", "table": 0, "field": name}, value) for name, value in given.items()
+    ]
+    empty: list = []
+    return [
+        part
+        for pairs in (target, others, columns, empty, empty)
+        for part in ([(one, one) for one, _value in pairs], pairs)
+    ]
+
+
+def remap(person, desk, sha256: str, roles, **fields):
+    states = chosen(desk, sha256, roles, **fields)
+    return person.call("import_mapping.apply", 1, f"/documents/{sha256}", *states)
+
+
+def keep(person, desk, sha256: str, name: str, roles=None):
+    states = chosen(desk, sha256, roles or {})
+    return person.call("import_mapping.save", 1, name, f"/documents/{sha256}", *states)
+
+
+def test_the_mapping_shows_every_column_with_its_samples_as_read(desk, as_owner):  # wish 15
+    sha256 = desk.brought(as_owner, SALES, "продажи.csv")
+    drawn = page(as_owner, sha256)
+    assert "Колонки файла" in drawn
+    for text in (*HEAD, "100,50", "UTF-8", "точка с запятой", "Продажи"):
+        assert text in drawn
+
+
+def test_a_corrected_mapping_reads_the_document_again(desk, as_owner):
+    sha256 = desk.brought(as_owner, SALES, "продажи.csv")
+    before = desk.document(sha256).verdict["totals"]["amount"]
+    assert remap(as_owner, desk, sha256, {"Сумма": None, "Скидка": "amount"}).status == 200
+    desk.read()
+    assert desk.state(sha256) == State.READ
+    assert (before, desk.document(sha256).verdict["totals"]["amount"]) == ("3604.00", "80.00")
+
+
+def test_two_columns_in_one_role_are_refused(desk, as_owner):  # wish 45
+    sha256 = desk.brought(as_owner, SALES, "продажи.csv")
+    refused = remap(as_owner, desk, sha256, {"Скидка": "amount"})
+    said = refused_with(refused, "mapping-problem")
+    assert "Сумма" in said
+    assert "Скидка" in said
+    assert desk.state(sha256) == State.READ
+
+
+@pytest.mark.parametrize(
+    ("roles", "fields", "said"),
+    [
+        ({"Дата": None}, {}, "Ещё не указано"),
+        ({"Дата": "owner"}, {}, "role"),
+        ({"Дата": "period"}, {}, "не период"),
+        ({}, {"target": "users"}, "target"),
+        ({}, {"header_row": -1}, "header_row"),
+        ({}, {"header_row": 10**9}, "header_row"),
+        ({}, {"header_row": True}, "header_row"),
+        ({}, {"year": 99999}, "year"),
+        ({}, {"codec": "/etc/passwd"}, "codec"),
+        ({}, {"document": "x"}, "document"),
+        ({}, {"sheets": ["чужой"]}, "лист"),
+    ],
+)
+def test_a_mapping_takes_only_what_was_offered(desk, as_owner, roles, fields, said):  # Z15
+    sha256 = desk.brought(as_owner, SALES, "продажи.csv")
+    assert said in refused_with(remap(as_owner, desk, sha256, roles, **fields), "mapping-problem")
+    assert desk.document(sha256).choices == {}
+    assert desk.state(sha256) == State.READ
+
+
+def test_a_saved_mapping_recognises_the_next_file_and_can_be_let_go(desk, as_owner):
+    first = desk.brought(as_owner, SALES, "ноябрь.csv")
+    keep(as_owner, desk, first, "Касса", {"Сумма": None, "Скидка": "amount"})
+    desk.read()
+    december = SALES.replace(b".11.", b".12.")
+    second = desk.brought(as_owner, december, "декабрь.csv")
+    assert "по профилю «Касса»" in page(as_owner, second)
+    assert desk.document(second).verdict["totals"]["amount"] == "80.00"
+    as_owner.call("import_mapping.drop", 1, f"/documents/{second}")
+    desk.read()
+    assert "по профилю" not in page(as_owner, second)
+    assert desk.document(second).verdict["totals"]["amount"] == "3604.00"
+
+
+def test_a_profile_needs_a_name(desk, as_owner):
+    sha256 = desk.brought(as_owner, SALES, "ноябрь.csv")
+    assert refused_with(keep(as_owner, desk, sha256, "  "), "mapping-problem")
+    with desk.here.database.reading() as session:
+        assert documents.all_profiles(session) == []
+
+
+def profile_call(person, name: str, profile, given: str | None = None):
+    pressed = {"type": f"profile-{name}", "id": profile.id}
+    if name == "archive":
+        return person.call("import_profiles.archive", [(pressed, 1)])
+    field = {"type": "profile-name", "id": profile.id}
+    return person.call(
+        "import_profiles.rename",
+        [({**pressed, "version": profile.version}, 1)],
+        [(field, field)],
+        [(field, given)],
+    )
+
+
+def test_profiles_are_renamed_and_forgotten_and_a_late_name_is_a_conflict(desk, as_owner):  # D8
+    keep(as_owner, desk, desk.brought(as_owner, SALES, "ноябрь.csv"), "Касса")
+    with desk.here.database.reading() as session:
+        (profile,) = documents.all_profiles(session)
+    assert "Касса" in as_owner.page("/imports")
+    assert profile_call(as_owner, "rename", profile, "Магазин").status == 200
+    late = profile_call(as_owner, "rename", profile, "Склад")
+    assert "Магазин" in refused_with(late, "profiles-problem")
+    assert "Магазин" in as_owner.page("/imports")
+    assert profile_call(as_owner, "archive", profile).status == 200
+    assert "Магазин" not in as_owner.page("/imports")
+
+
+@pytest.mark.parametrize("strange", [-1, 0, 2**40, True, "1", None, [1]])
+def test_a_strange_profile_leads_nowhere(as_owner, strange):  # Z24
+    pressed = [({"type": "profile-archive", "id": strange}, 1)]
+    called = as_owner.call("import_profiles.archive", pressed)
+    assert refused_with(called, "profiles-problem")
+
+
+def test_questions_and_mappings_of_others_are_out_of_reach(desk, web):  # Z2, Z4
+    owner = web.person("owner")
+    sha256 = desk.brought(owner, DOUBTFUL, "чужие продажи.csv")
+    before = desk.acts(sha256)
+    code = open_questions(desk, sha256)[0]["code"]
+    calls = {
+        "questions-problem": lambda person: answered(person, sha256, (code, "dmy")),
+        "mapping-problem": lambda person: remap(person, desk, sha256, {}),
+    }
+    for problem, call in calls.items():
+        assert "Такого документа нет" in refused_with(call(web.person("head")), problem)
+        assert call(web.person("clerk")).status == 403
+        assert call(web.person("stranger")).status == 401
+    assert refused_with(keep(web.person("head"), desk, sha256, "Чужой"), "mapping-problem")
+    path = f"/documents/{sha256}"
+    dropped = web.person("head").call("import_mapping.drop", 1, path)
+    assert refused_with(dropped, "mapping-problem")
+    assert desk.acts(sha256) == before
+    assert desk.state(sha256) == State.QUESTION
