@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Table, delete, insert
 from sqlalchemy.orm import Session
 
 from etl.reading import Choices, Fault, Question
@@ -81,8 +81,10 @@ def store_faults(session: Session, document_id: str, recording: Recording) -> No
         fault_rows(document_id, "fault", recording.faults),
         fault_rows(document_id, "warning", recording.warnings),
     )
+    table = DocumentFault.__table__  # without the ORM: there may be 100,000 of them
+    assert isinstance(table, Table)
     while some := list(islice(rows, TOGETHER)):
-        session.execute(insert(DocumentFault), some)
+        session.connection().execute(insert(table), some)
 
 
 def fault_rows(document_id: str, severity: str, faults: list[Fault]) -> Iterator[dict[str, Any]]:
