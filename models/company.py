@@ -11,6 +11,7 @@ from models.base import Base
 from models.errors import NotFound
 from models.i18n import Message
 from models.periods import Calendar, WeekEnd
+from models.texts import line
 
 THURSDAY = 3
 FIRST_RULE = dt.date(2000, 1, 1)  # the week end holds from here on
@@ -100,6 +101,7 @@ def set_up(
     session: Session, name: str, *, timezone: str, language: str = "ru", demo: bool = False
 ) -> Company:
     """The first start: the company with default weeks (Thursday 14:00)."""
+    name = line(name, Message("name"), longest=200)
     company = Company(id=1, name=name, timezone=timezone, language=language, demo=demo)
     company.week_ends = [WeekEndRule(valid_from=FIRST_RULE)]
     session.add(company)

@@ -58,7 +58,7 @@ def _(text: str, /, **values: object) -> str:
     translated = message.string if message is not None and message.string else text
     if not isinstance(translated, str):
         translated = translated[0]
-    return translated.format_map(values) if values else translated
+    return translated.format_map(_said(values)) if values else translated
 
 
 def ngettext(singular: str, plural: str, count: int, /, **values: object) -> str:
@@ -69,7 +69,18 @@ def ngettext(singular: str, plural: str, count: int, /, **values: object) -> str
         text = message.string[_plural_rule(messages.plural_expr)(abs(count))]
     else:
         text = singular if count == 1 else plural
-    return text.format_map({"count": number(count), **values})
+    return text.format_map({"count": number(count), **_said(values)})
+
+
+def _said(values: Mapping[str, object]) -> dict[str, object]:
+    """Dates in a sentence are written as its language writes them."""
+    return {name: _said_date(value) for name, value in values.items()}
+
+
+def _said_date(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    return date(value) if isinstance(value, dt.date) else value
 
 
 @cache
@@ -93,7 +104,7 @@ class Message:
         return _(self.text, **self.values)
 
     def as_json(self) -> dict[str, object]:
-        """Plain values for a JSON column; numbers and dates become text, messages stay messages."""
+        """Plain values for a JSON column; numbers become text, dates and messages stay what they are."""
         return {"text": self.text, "values": {k: _plain(v) for k, v in self.values.items()}}
 
     @classmethod
@@ -108,11 +119,19 @@ class Message:
 def _plain(value: object) -> object:
     if isinstance(value, Message):
         return value.as_json()
+    if isinstance(value, dt.datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, dt.date):
+        return {"date": value.isoformat()}
     return value if isinstance(value, (str, int)) else str(value)
 
 
 def _unplain(value: object) -> object:
-    return Message.from_json(value) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    if "moment" in value:
+        return dt.datetime.fromisoformat(value["moment"])
+    return dt.date.fromisoformat(value["date"]) if "date" in value else Message.from_json(value)
 
 
 NBSP = "\u00a0"
@@ -122,6 +141,8 @@ def number(value: Decimal | int, decimals: int = 0) -> str:
     """``1 234,50`` in Russian, ``1,234.50`` in English; groups are joined by a no-break space."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = format_decimal(value, format=pattern, locale=current_language())
+    if not any(sign in "123456789" for sign in text):
+        text = text.removeprefix("-")  # what rounds to zero is neither above nor below it
     return text.replace("\u202f", NBSP).replace("-", "\u2212")
 
 

@@ -47,7 +47,7 @@ def upgrade(engine: Engine, scripts: Path = MIGRATIONS) -> None:
     if current == head:
         return
     if current is not None and current not in {one.revision for one in folder.walk_revisions()}:
-        raise _newer(engine)
+        raise _newer(engine, current)
     if current is not None:
         _keep_copy(engine.url, str(head))
     command.upgrade(config, "head")
@@ -69,16 +69,17 @@ def _current(engine: Engine) -> str | None:
         ) from error
 
 
-def _newer(engine: Engine) -> Refused:
+def _newer(engine: Engine, revision: str) -> Refused:
     """Says which version is needed, as that version left it written."""
     with engine.connect() as connection:
         known = inspect(connection).has_table("program")
         needed = connection.scalar(text("select version from program")) if known else None
     return Refused(
         Message(
-            "The data were written by ASM {needed}, this is ASM {own}. Install that version or "
-            "restore an older backup.",
+            "The data were written by ASM {needed} (tables {revision}), this is ASM {own}. Install "
+            "that version or restore an older backup.",
             needed=needed or "?",
+            revision=revision,
             own=version("asm"),
         ),
         code="newer_data",

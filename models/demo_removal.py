@@ -1,0 +1,75 @@
+"""Taking the demo company out of a record: everything of its business goes, the audit stays.
+
+The one place where business rows are deleted: they are inventions. Whoever does it keeps his account;
+the others stay in the audit's memory, switched off.
+"""
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from models import audit, company, jobs, locks
+from models.access import Permission, Viewer
+from models.base import Base
+from models.company import FIRST_RULE, Company, OwnAccount, WeekEndRule
+from models.documents import Document, DocumentFault, ImportProfile
+from models.errors import Refused
+from models.i18n import Message, _
+from models.jobs import Job
+from models.organisation import Assignment, Employee, Post, Unit
+from models.people import OneTimeCode, SignedIn, User
+from models.statistics import Quota, Statistic, Value
+
+BUSINESS: tuple[type[Base], ...] = (  # what points to others before what is pointed to
+    DocumentFault, Document, ImportProfile, Value, Quota, Statistic, Assignment, Employee, Post,
+    Unit, OwnAccount, WeekEndRule, Job,
+)  # fmt: skip
+
+
+def remove_demo(session: Session, viewer: Viewer) -> list[str]:
+    """Leave an empty company to be set up; ids of the documents whose bytes may go.
+
+    The caller removes the bytes once the transaction has ended well.
+    """
+    viewer.demand(Permission.ADMINISTER)
+    locks.hold(session)
+    if not company.get(session).demo:
+        raise Refused(Message("This is not the demo company."), code="not_demo")
+    counts = {table.__tablename__: _count(session, table) for table in BUSINESS}
+    documents = list(session.scalars(select(Document.id).order_by(Document.id)))
+    _detach_people(session, viewer)
+    for holder in (Unit, Post):
+        session.execute(update(holder).values(main_statistic_id=None))
+    for table in BUSINESS:
+        session.execute(delete(table))
+    session.expire_all()
+    _reset_company(session)
+    audit.record(session, viewer.actor_id, "remove_demo", ("company", 1), before=counts)
+    jobs.ask_refresh(session, full=True)
+    return documents
+
+
+def needs_setup(session: Session) -> bool:
+    """Whether there are people but no board yet, as after the demo company was removed."""
+    return session.scalar(select(Unit.id).limit(1)) is None
+
+
+def _count(session: Session, table: type[Base]) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def _detach_people(session: Session, viewer: Viewer) -> None:
+    """The acting owner stays; the others' sessions and links end with their accounts."""
+    others = User.id != viewer.user_id
+    session.execute(update(User).values(unit_id=None, employee_id=None, version=User.version + 1))
+    session.execute(update(User).where(others).values(active=False))
+    session.execute(delete(SignedIn).where(SignedIn.user_id != viewer.user_id))
+    session.execute(delete(OneTimeCode).where(OneTimeCode.user_id != viewer.user_id))
+
+
+def _reset_company(session: Session) -> None:
+    """As on the first start, but for the zone and the language somebody chose."""
+    one: Company = company.get(session)
+    one.name = _("My company")
+    one.demo = False
+    one.fiscal_year_start = 1
+    one.week_ends = [WeekEndRule(valid_from=FIRST_RULE)]
