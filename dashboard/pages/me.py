@@ -36,7 +36,7 @@ def _password() -> Any:
             dmc.PasswordInput(id="me-current", label=_("Current password"), value=""),
             dmc.PasswordInput(id="me-password", label=_("New password"), value=""),
             html.Div(
-                html.Button(_("Change"), id="me-change", className="button", n_clicks=0),
+                html.Button(_("Save"), id="me-change", className="button", n_clicks=0),
                 className="wide",
             ),
             html.Div(id="me-said", className="form-said wide", role="alert"),

@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names, get_month_names
 
 from models import i18n
 from models.i18n import Message, _, current_language
@@ -27,6 +27,16 @@ def period_label(kind: PeriodType | str, end: dt.date) -> str:
 def short_label(kind: PeriodType | str, end: dt.date) -> str:
     """The same for an axis or a narrow column."""
     return _short(kind, end, current_language())
+
+
+def weekday_name(number: int) -> str:
+    """«четверг» for 3; Monday is 0."""
+    return str(get_day_names("wide", "stand-alone", locale=current_language())[number])
+
+
+def month_name(number: int) -> str:
+    """«январь» for 1."""
+    return str(get_month_names("wide", "stand-alone", locale=current_language())[number])
 
 
 @lru_cache(maxsize=KEPT)

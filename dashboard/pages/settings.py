@@ -1,0 +1,16 @@
+"""The company's settings: name, zone, weeks, fiscal year; the first board; the demo company's end."""
+
+from typing import Any
+
+from dash import html
+
+from dashboard import context
+from dashboard.forms import company as form
+from dashboard.questions import company as questions
+from models.i18n import _
+
+
+def layout(_query: dict[str, str]) -> Any:
+    """The page."""
+    head = html.Header(html.H1(_("Settings")), className="page-head")
+    return html.Div([head, form.form(context.ask(questions.sheet))], className="narrow")
