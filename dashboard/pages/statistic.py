@@ -4,13 +4,11 @@ from typing import Any
 
 from dashboard import context
 from dashboard.questions import statistic as questions
-from dashboard.questions.look import Look
+from dashboard.questions.look import STUDIED, Look
 from dashboard.views.statistic import statistic_view
-
-DEFAULT_COUNT = "52"
 
 
 def layout(query: dict[str, str], statistic_id: int) -> Any:
     """The page of the statistic with this id."""
-    look = Look.of({"n": DEFAULT_COUNT, **query})
+    look = Look.of(query, usual=STUDIED)
     return statistic_view(context.ask(questions.sheet, statistic_id, look))

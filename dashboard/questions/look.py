@@ -9,29 +9,35 @@ from models.periods import YEARS, PeriodType
 
 COUNTS = (6, 13, 26, 52, 156)
 DEFAULT_COUNT = 13
+STUDIED = 52  # periods on the page of one statistic
 MOST = 520
 
 
 @dataclass(frozen=True)
 class Look:
-    """``until`` is the last period's date; none stands for the latest."""
+    """``until`` is the last period's date; none stands for the latest.
+
+    ``usual`` is the number of periods of the page looked at: its address need not say it.
+    """
 
     period: PeriodType = PeriodType.WEEK
     count: int = DEFAULT_COUNT
     unit: int | None = None
     until: dt.date | None = None
+    usual: int = DEFAULT_COUNT
 
     @classmethod
-    def of(cls, query: Mapping[str, str]) -> "Look":
+    def of(cls, query: Mapping[str, str], usual: int = DEFAULT_COUNT) -> "Look":
         """What an address says; what it says wrongly counts as not said."""
         period = query.get("period", "")
         count = query.get("n", "")
         unit = query.get("unit", "")
         return cls(
             period=PeriodType(period) if period in list(PeriodType) else PeriodType.WEEK,
-            count=min(max(_number(count) or DEFAULT_COUNT, 2), MOST),
+            count=min(max(_number(count) or usual, 2), MOST),
             unit=_number(unit),
             until=_date(query.get("date", "")),
+            usual=usual,
         )
 
     def query(self) -> str:
@@ -39,7 +45,7 @@ class Look:
         parts: dict[str, object] = {}
         if self.period is not PeriodType.WEEK:
             parts["period"] = self.period.value
-        if self.count != DEFAULT_COUNT:
+        if self.count != self.usual:
             parts["n"] = self.count
         if self.unit is not None:
             parts["unit"] = self.unit

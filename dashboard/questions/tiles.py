@@ -8,7 +8,7 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from dashboard.context import Asking
-from dashboard.questions.look import Look
+from dashboard.questions.look import STUDIED, Look
 from dashboard.views.formats import in_percent, short_name
 from dashboard.views.periods import period_label, short_label
 from dashboard.views.tile import Flag, Point, Tile
@@ -69,7 +69,7 @@ def tile(
         owner=owner(board, statistic.post_id, short=True),
         unit=statistic.unit,
         points=points,
-        href=f"/statistics/{statistic.id}{look.but(unit=None, count=52).query()}",
+        href=f"/statistics/{statistic.id}{look.but(unit=None, count=STUDIED, usual=STUDIED).query()}",
         decimals=statistic.decimals,
         inverted=statistic.direction == Direction.DOWN,
         condition=condition_of(last.condition if last else None),

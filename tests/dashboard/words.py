@@ -1,5 +1,6 @@
 """Words of the wrong language on a page: everything people read, less what the record itself says."""
 
+import html
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -29,7 +30,7 @@ SAID = frozenset(
 def foreign(texts: Iterable[str], language: str, database: Database) -> list[str]:
     """Words of the other language that stand in no row of the record."""
     known = ALLOWED[language] | of_record(database)
-    found = {word for text in texts for word in WORD[language].findall(text)}
+    found = {word for text in texts for word in WORD[language].findall(html.unescape(text))}
     return sorted(found - known)
 
 
@@ -45,9 +46,9 @@ def of_record(database: Database) -> set[str]:
     return words
 
 
-def of_html(html: str) -> list[str]:
+def of_html(page: str) -> list[str]:
     """Text nodes and attributes that are shown or spoken."""
-    tree = lxml.html.fromstring(html)
+    tree = lxml.html.fromstring(page)
     texts = [text for text in tree.itertext() if isinstance(text, str)]
     return texts + [
         element.get(name) for element in tree.iter() for name in ATTRIBUTES if element.get(name)
