@@ -13,13 +13,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import delete
+
 from dashboard.installation import Installation
-from models import anchor, disk
+from models import anchor, audit, disk
 from models.base import now
 from models.database import Database
 from models.errors import Refused
 from models.folder_lock import sole
 from models.i18n import Message, ngettext
+from models.people import SignedIn
 from warehouse.store import file_hash
 
 RECORD, DOCUMENTS, MANIFEST = "record.sqlite", "documents", "manifest.json"
@@ -48,6 +51,8 @@ def write(here: Installation, target: Path) -> str:
         partial.rename(target)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+    with here.database.writing() as session:
+        audit.record(session, None, "backup", ("record", 1), after={"path": str(target)})
     return ngettext(
         "The record and {count} document are in {path}.",
         "The record and {count} documents are in {path}.",
@@ -145,9 +150,10 @@ def _prepare(record: Path, fresh: Path) -> None:
     shutil.copyfile(record, fresh)
     copy = Database(f"sqlite:///{fresh}")
     copy.migrate()
+    with copy.writing() as session:
+        session.execute(delete(SignedIn))
+        audit.record(session, None, "restore", ("record", 1), after={"path": str(record.parent)})
     copy.engine.dispose()
-    with _open(fresh) as connection:
-        connection.execute("delete from session")
     _without_log(fresh)
 
 

@@ -66,7 +66,12 @@ class _Taken:
 
 def _import(here: Installation, files: list[Path], choices: dict[str, Any]) -> list[dict[str, Any]]:
     taken = [_take(here, path, choices) for path in files]
-    settle(here, [one.document_id for one in taken if one.report is None])
+    ids = [one.document_id for one in taken if one.report is None]
+    try:
+        settle(here, ids)
+    except KeyboardInterrupt:
+        _drop(here, ids)
+        raise
     with here.database.reading() as session:
         return [
             one.report
@@ -96,6 +101,14 @@ def _take(here: Installation, path: Path, choices: dict[str, Any]) -> _Taken:
             choices=choices,
         )
         return _Taken(path, stored.sha256, known=document.state == State.ACCEPTED)
+
+
+def _drop(here: Installation, document_ids: list[str]) -> None:
+    """Whoever stops the command does not want what it had not read yet."""
+    with here.database.writing() as session:
+        for document_id in set(documents.waiting(session)) & set(document_ids):
+            document = documents.locked(session, document_id)
+            documents.withdraw(session, None, document, "stopped on the command line")
 
 
 def _rehearse(here: Installation, path: Path, choices: dict[str, Any]) -> dict[str, Any]:

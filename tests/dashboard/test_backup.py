@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from dashboard import backup
 from dashboard.installation import Installation
-from models import people, settings
+from models import audit, people, settings
+from models.audit import AuditRow
 from models.documents import Document
 from models.errors import Refused
 from models.folder_lock import Occupied, sole
@@ -85,6 +86,17 @@ def test_after_a_restore_everybody_signs_in_anew(filled, tmp_path):
     backup.restore(filled, tmp_path / "copy")
     with opened_anew(filled).database.reading() as session:
         assert session.scalar(select(SignedIn.token_hash)) is None
+
+
+def test_who_looks_into_the_audit_sees_backups_and_restores(filled, tmp_path):  # O4
+    backup.write(filled, tmp_path / "copy")
+    backup.write(filled, tmp_path / "copy two")
+    filled.database.engine.dispose()
+    backup.restore(filled, tmp_path / "copy two")
+    with opened_anew(filled).database.reading() as session:
+        acts = select(AuditRow.action).where(AuditRow.object_type == "record").order_by(AuditRow.id)
+        assert list(session.scalars(acts)) == ["backup", "restore"]
+        assert audit.broken_at(session) is None
 
 
 def test_the_record_before_a_restore_is_kept_beside(filled, ground, tmp_path):

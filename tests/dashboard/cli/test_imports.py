@@ -1,6 +1,8 @@
 """``asm import`` and its kin: exit statuses, the JSON that programs read, what people read."""
 
 import hashlib
+import os
+import signal
 import time
 
 from tests.etl.statements import Payment, payments, statement
@@ -157,6 +159,21 @@ def test_refresh_publishes_and_a_full_one_gives_the_same_rows(asm, put):
     assert outcome.status == 0
     assert outcome.out.startswith("warehouse-")
     assert numbers(asm) == before
+
+
+def test_an_import_that_is_stopped_drops_what_it_had_not_read(asm, home, put, tmp_path):
+    asm("import", put(statement(*payments(2)), "before.txt"))
+    path = put(statement(*payments(60_000)), "long.txt")
+    process = start_command(home, "import", path, outputs=tmp_path / "out")
+    deadline = time.monotonic() + PATIENCE
+    while "читается" not in asm("documents").out and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGINT)
+    process.join(PATIENCE)
+    assert process.exitcode not in (0, None)
+    assert "отозван" in asm("documents").out.splitlines()[1]
+    asm("refresh")
+    assert numbers(asm) == [1, 2]
 
 
 def wait_for_holder(home, worker):
