@@ -98,7 +98,7 @@ def _archive(source: Source) -> Unreadable | None:
     try:
         with zipfile.ZipFile(source.path) as archive:
             members = Members(archive)
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (*archives.BROKEN, OSError):
         reason = Message("The file is damaged: it was cut off or changed on its way. Get it anew.")
         return Unreadable(reason, code="damaged")
     if archives.kind_of(members):

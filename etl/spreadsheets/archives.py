@@ -1,8 +1,10 @@
 """What a zipped workbook is and costs: limits before parsing, members as streams."""
 
+import errno
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -15,7 +17,9 @@ _BIG = 50_000_000  # below this a high ratio harms nobody
 _PART = 50_000_000  # bytes of styles or of the list of sheets
 _LONG = 40_000_000  # a shorter sheet cannot have too many rows with cells
 # what zipfile and our own reading say of an archive that is not whole
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, LookupError, NotImplementedError)
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, ValueError, LookupError, OverflowError, NotImplementedError,
+)  # fmt: skip
 _MARKS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
 
 
@@ -24,13 +28,31 @@ def kind(path: Path) -> str | None:
     try:
         with zipfile.ZipFile(path) as archive:
             return kind_of(Members(archive))
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (*BROKEN, OSError):
         return None
 
 
 def kind_of(members: "Members") -> str | None:
     """The same by the members of the archive."""
     return next((kind for mark, kind in _MARKS.items() if members.find(mark)), None)
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """What is said of an archive that is not whole, as our refusal."""
+    try:
+        yield
+    except BROKEN as error:
+        raise damaged(error) from error
+    except RuntimeError as error:
+        if "password" not in str(error):
+            raise
+        raise protected() from error
+    except OSError as error:
+        # a place before the beginning, or no more bytes: any other is a fault of the disk
+        if error.errno not in {None, errno.EINVAL}:
+            raise
+        raise damaged(error) from error
 
 
 class Members:

@@ -1,5 +1,6 @@
 """The rows of a sheet of .xlsx tag by tag: whatever the XML looks like, without entities and network."""
 
+import re
 from collections.abc import Iterator
 from posixpath import join, normpath
 from typing import IO
@@ -12,6 +13,7 @@ from etl.spreadsheets.archives import damaged, with_entities
 from etl.spreadsheets.runs import KINDS, Kind, Run, Surroundings, column_index, is_true
 
 _ROWS = 5000
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
 class _Cells:
@@ -90,14 +92,16 @@ def targets(file: IO[bytes], kind: str) -> dict[str, str]:
 
 def _gather(element: "etree._Element", previous: int, collected: _Cells) -> int:
     row = int(element.get("r", previous + 1))
+    if row < 1:
+        raise damaged(f"row {row}")
     if element.get("outlineLevel", "0") != "0":
         collected.levels[row] = int(str(element.get("outlineLevel")))
     if is_true(element.get("hidden")):
         collected.hidden.append(row)
     column = -1
     for cell in element.iterchildren("{*}c"):
-        letters = str(cell.get("r", "")).rstrip("0123456789")
-        column = column_index(letters) if letters else column + 1
+        reference = cell.get("r")
+        column = column + 1 if reference is None else _corner(str(reference))[1]
         kind = KINDS.get(str(cell.get("t", "")), Kind.TEXT)
         value, style = _value(cell), int(cell.get("s", 0))
         if value:
@@ -127,7 +131,7 @@ def text_of(element: "etree._Element") -> str:
 
 def _look_around(element: "etree._Element", name: str, around: Surroundings) -> None:
     if name == "mergeCell":
-        first, _, last = str(element.get("ref", "")).replace("$", "").partition(":")
+        first, _, last = str(element.get("ref", "")).partition(":")
         top, left = _corner(first)
         bottom, right = _corner(last or first)
         around.merges.append((top, left, bottom, right))
@@ -137,5 +141,7 @@ def _look_around(element: "etree._Element", name: str, around: Surroundings) -> 
 
 
 def _corner(reference: str) -> tuple[int, int]:
-    letters = reference.rstrip("0123456789")
-    return int(reference[len(letters) :]) - 1, column_index(letters)
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        raise damaged(reference)
+    return int(found[2]) - 1, column_index(found[1])

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from etl.spreadsheets.values import cells_of
 
 def grids(path: Path, limits: Limits) -> Iterator[Grid]:
     """Every sheet; the whole workbook is weighed before the first is parsed."""
-    try:
+    with _refusing_damage():
         with zipfile.ZipFile(path) as archive:
             known = _weighed(archive, limits)
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
@@ -28,12 +29,24 @@ def grids(path: Path, limits: Limits) -> Iterator[Grid]:
                 hidden = about.visible != calamine.SheetVisibleEnum.Visible
                 structure = known.get(about.name, known.get(number, Structure()))
                 yield _grid(sheet, structure, hidden=hidden)
+
+
+@contextmanager
+def _refusing_damage() -> Iterator[None]:
+    """What calamine says of a workbook that is not whole, as our refusal."""
+    try:
+        with archives.refusing_damage():
+            yield
     except calamine.PasswordError as error:
         raise archives.protected() from error
-    except archives.BROKEN as error:
+    except calamine.CalamineError as error:
         raise archives.damaged(error) from error
-    except (calamine.CalamineError, OSError) as error:  # so calamine calls a file that is cut off
-        raise archives.damaged(error) from error
+    except BaseException as error:
+        # where it meets what it never expected it panics, and that is no Exception: it would
+        # end the worker
+        if type(error).__name__ != "PanicException":
+            raise
+        raise archives.damaged("calamine") from error
 
 
 def _weighed(archive: zipfile.ZipFile, limits: Limits) -> dict[str | int, Structure]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from etl.reading import Limits
 from etl.spreadsheets.archives import streamed
+from etl.spreadsheets.careful import elements
 from etl.spreadsheets.structure import Structure
 
 _TAG = re.compile(
@@ -19,6 +20,7 @@ _SHOWN = re.compile(rb"<text:p[^>]*>([^<]*)<")
 
 def structures(archive: zipfile.ZipFile, limits: Limits) -> list[Structure]:
     """Every sheet, in the order of the document."""
+    _check_whole(archive)
     walk, rest = _Walk(limits), b""
     for piece in streamed(archive, "content.xml"):
         text = rest + piece
@@ -27,6 +29,13 @@ def structures(archive: zipfile.ZipFile, limits: Limits) -> list[Structure]:
         rest = text[cut:]
     walk.through(rest)
     return walk.found
+
+
+def _check_whole(archive: zipfile.ZipFile) -> None:
+    """Refuse XML that is not well formed: calamine would look for its end for ever."""
+    with archive.open("content.xml") as file:
+        for _row in elements(file, "table-row"):
+            pass
 
 
 @dataclass

@@ -24,6 +24,8 @@ from etl.spreadsheets.tags import Tags, check_encoding
 
 _DIGITS = np.zeros(256, bool)
 _DIGITS[ord("0") : ord("9") + 1] = True
+_LETTERS = np.zeros(256, bool)
+_LETTERS[ord("A") : ord("Z") + 1] = True
 _LONGEST_ROW = 7  # digits
 _ATTRIBUTES = re.compile(r'(?:\s+[\w:]+="[^"<]*")*\s*/?')
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
@@ -151,7 +153,7 @@ def _references(signs: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.n
     place = starts + 6
     for _ in range(3):
         letters = signs[place]
-        lettered = letters >= ord("A")
+        lettered = _LETTERS[letters]
         columns = np.where(lettered, columns * 26 + letters - 64, columns)
         place = place + lettered
     rows = np.zeros(len(starts), np.int32)

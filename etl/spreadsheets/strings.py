@@ -34,7 +34,7 @@ def read_strings(archive: zipfile.ZipFile, name: str | None) -> pa.Array:
 
 
 def _quick(pieces: Iterator[bytes]) -> Iterator[pa.Array]:
-    rest = _after_head(next(pieces))
+    rest = _after_head(next(pieces, b""))
     for piece in pieces:
         text = rest + piece
         cut = text.rfind(b"<si>")

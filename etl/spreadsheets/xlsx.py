@@ -31,21 +31,16 @@ class _Sheet:
 
 def grids(path: Path, limits: Limits) -> Iterator[Grid]:
     """Every sheet, one at a time, in the order of the workbook."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            archives.check_size(archive, limits)
-            sheets, epoch_1904 = _sheets(archive)
-            if len(sheets) > limits.sheets:
-                raise archives.too_many_sheets(len(sheets))
-            for sheet in sheets:
-                archives.weigh(archive, sheet.member, limits)
-            book = _book(archive, epoch_1904=epoch_1904)
-            for sheet in sheets:
-                yield _grid(archive, sheet, book, limits)
-    except archives.BROKEN as error:
-        raise archives.damaged(error) from error
-    except RuntimeError as error:  # so zipfile calls a member with a password
-        raise archives.protected() from error
+    with archives.refusing_damage(), zipfile.ZipFile(path) as archive:
+        archives.check_size(archive, limits)
+        sheets, epoch_1904 = _sheets(archive)
+        if len(sheets) > limits.sheets:
+            raise archives.too_many_sheets(len(sheets))
+        for sheet in sheets:
+            archives.weigh(archive, sheet.member, limits)
+        book = _book(archive, epoch_1904=epoch_1904)
+        for sheet in sheets:
+            yield _grid(archive, sheet, book, limits)
 
 
 def _sheets(archive: zipfile.ZipFile) -> tuple[list[_Sheet], bool]:

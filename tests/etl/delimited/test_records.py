@@ -253,7 +253,7 @@ def both_ways(text, width):
 
 # formats.md 6.3: fast only where it is proved exact
 @given(regular_texts())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_quick_and_the_careful_way_agree_on_what_programs_write(case):
     width, text = case
     quick, careful = both_ways(text, width)
@@ -266,7 +266,7 @@ def test_the_quick_and_the_careful_way_agree_on_what_programs_write(case):
 
 
 @given(ROUGH, st.integers(1, 3))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_the_quick_way_never_differs_from_the_careful_one(text, width):
     quick, careful = both_ways(text, width)
 
@@ -277,7 +277,7 @@ def test_the_quick_way_never_differs_from_the_careful_one(text, width):
 
 
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=8))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_what_a_program_wrote_comes_back(tmp_path_factory, table):
     text = "".join(";".join(_quoted(cell) for cell in row) + "\n" for row in table)
     folder = tmp_path_factory.mktemp("text")

@@ -496,7 +496,7 @@ def _shortened(rows):
 
 @pytest.mark.parametrize("write", [by_openpyxl, by_xlsxwriter])
 @given(table=TABLES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
 def test_what_another_program_wrote_is_read_as_calamine_reads_it(tmp_path_factory, write, table):
     path = tmp_path_factory.mktemp("book") / "книга.xlsx"
     write(path, table)
@@ -539,7 +539,7 @@ ROW_XML = st.tuples(
 
 
 @given(rows=st.lists(ROW_XML, max_size=6), gap=st.sampled_from(["", "\n", "\r\n\t"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_quick_and_the_careful_way_find_the_same_cells(tmp_path_factory, rows, gap):
     path = tmp_path_factory.mktemp("sheet") / "sheet.xml"
     xml = sheet_xml(
