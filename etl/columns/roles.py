@@ -98,6 +98,7 @@ NUMERIC = frozenset(
 )
 DATED = frozenset({"date"})
 TEXTUAL = frozenset(SYNONYMS) - NUMERIC - DATED - {"year", "month"}
+_MONEYS = frozenset({"income", "expense", "debit", "credit"})
 _MONEY = re.compile(r"^ (?:руб|rub|rur|в руб|сумма|денег|по счету)")
 # a code stands for the thing only where nothing names it
 _CODES = {"customer_key": "customer", "product_key": "product"}
@@ -199,8 +200,7 @@ def _score(column: Candidate, role: str, columns: Sequence[Candidate]) -> int:
 
 def _may_go_on(role: str, name: str, synonym: str) -> bool:
     """«Расход, руб.» is an expense, «Расход топлива» is not."""
-    money = {"income", "expense", "debit", "credit"}
-    return role not in money or bool(_MONEY.match(name.removeprefix(synonym)))
+    return role not in _MONEYS or bool(_MONEY.match(name.removeprefix(synonym)))
 
 
 def _last_of_path(column: Candidate, columns: Sequence[Candidate]) -> str | None:
@@ -212,8 +212,8 @@ def _last_of_path(column: Candidate, columns: Sequence[Candidate]) -> str | None
 
 def _fits_kind(column: Candidate, role: str) -> bool:
     kind = column.kind
-    if kind == "empty":
-        return False
+    if kind == "empty":  # a bank's list may have no expense at all
+        return role in _MONEYS
     if role in NUMERIC:
         return kind == "number"
     if role in DATED:

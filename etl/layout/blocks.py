@@ -1,6 +1,7 @@
 """The tables of a sheet: one mostly, but also one below another, and two side by side."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,9 +9,13 @@ import pyarrow as pa
 
 from etl.columns.kinds import column_kind, kind_of
 from etl.columns.masks import flags
-from etl.grid import Cells, Grid, Merge
+from etl.grid import Cell, Cells, Grid, Merge
 from etl.layout.header import Header, caption, find_header
 
+_PAGE = re.compile(
+    r"^\W*(?:лист|стр|страница|page)\W*\d*\W*(?:(?:из|of)\W*\d+)?\W*$", re.IGNORECASE
+)
+_SAME, _ALIKE = 0.5, 0.8  # shares of repeated captions
 _GAPS = 500  # blank rows after which another table is looked for
 
 
@@ -46,26 +51,48 @@ def _stacked(grid: Grid, offset: int, header: Header | None = None) -> list[Bloc
 
 
 def _other_headings(body: Grid, header: Header) -> Iterator[int]:
-    """Rows after a blank one that are headings, and not this table's own."""
+    """Rows after a blank one where another table begins: another heading, or a title of its own."""
     filled = filled_cells(body)
     blank = np.flatnonzero(filled == 0)
-    starts = [int(row) + 1 for row in blank if row + 1 < body.height and filled[row + 1] > 1]
+    starts = [int(row) + 1 for row in blank if row + 1 < body.height and filled[row + 1] > 0]
     for start in starts[:_GAPS]:
         rows = cut(body, start, min(start + 12, body.height))
         found = find_header(rows)
-        if found.last >= 0 and found.last <= 3 and _is_another(rows, found, header):
+        if header.last < 0 or not 0 <= found.last <= 4:
+            continue
+        titled = bool(found.title) and not is_page(found.title[-1])
+        share = _repeated(rows, found, header)
+        if share is not None and (share < _SAME or titled):
             yield start
 
 
-def _is_another(rows: Grid, found: Header, header: Header) -> bool:
+def _repeated(rows: Grid, found: Header, header: Header) -> float | None:
+    """How much of what looks like a heading is this table's own; None when it is no heading."""
     here = rows.head(found.last + 1)[found.last]
     cells = [(index, cell) for index, cell in enumerate(here) if cell is not None]
-    if len(cells) < 2 or any(kind_of(cell) not in {"text", "period"} for _, cell in cells):
-        return False
-    repeated = sum(
+    if len(cells) < 2:
+        return None
+    same = sum(
         caption(cell) in {caption(one) for one in header.paths[index]} for index, cell in cells
     )
-    return repeated < 0.5 * len(cells) and header.last >= 0
+    share = same / len(cells)
+    return (
+        share if share > _ALIKE or (share < _SAME and _heads_numbers(rows, found, cells)) else None
+    )
+
+
+def _heads_numbers(rows: Grid, found: Header, cells: Sequence[tuple[int, Cell]]) -> bool:
+    """Whether these cells are words, and stand over all columns of numbers below them."""
+    if any(kind_of(cell) not in {"text", "period"} for _, cell in cells):
+        return False
+    below = rows.body(found.last + 1).columns
+    numbers = {i for i, column in enumerate(below) if column_kind(column) == "number"}
+    return bool(numbers) and numbers <= {index for index, _ in cells}
+
+
+def is_page(text: str) -> bool:
+    """Whether a line only numbers the pages of a print."""
+    return bool(_PAGE.match(text))
 
 
 def filled_cells(grid: Grid) -> np.ndarray:

@@ -108,9 +108,11 @@ class _Looked:
                 data += 1
                 if data > 3 and not starts:
                     return None
+        if not starts:
+            return None
         ends = [*starts[1:], len(self.rows)]
         sizes = [self._typed_cells(a, b) for a, b in zip(starts, ends, strict=True)]
-        return starts[sizes.index(max(sizes))] if starts else None
+        return starts[sizes.index(max(sizes))]
 
     def _typed_cells(self, start: int, end: int) -> int:
         return sum(

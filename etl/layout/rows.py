@@ -15,10 +15,15 @@ from etl.layout.header import Header, caption
 from etl.layout.hierarchy import Tree, tree_of
 from etl.layout.model import Column, Layout
 
+_SEVERAL = 3
 RECORD, BLANK, HEADING, TOTAL, GROUP = range(5)
 KINDS = ("record", "blank", "heading", "total", "group")
+_WORDS = "итого|всего|общий итог|total|grand total|subtotal|промежуточный итог"
 # sums of the report itself; balances are figures of another kind
-_SUM = r"^\W*(?:итого|всего|общий итог|total|grand total|subtotal|промежуточный итог)(?:\W|$)|\s(?:итог|total)\s*$"
+_SUM = rf"^\W*(?:{_WORDS})(?:\W|$)"
+_SUBTOTAL = rf"{_SUM}|\s(?:итог|total)\s*$"  # as Excel names the sums of an outline
+# where rows are named statistics, «Всего звонков» is one of them
+_BARE_SUM = rf"^\W*(?:{_WORDS})(?:\W*$|\W+(?:по|за|на|for|by) )"
 _BALANCE = r"^\W*(?:сальдо на|обороты за период|остаток на (?:начало|конец)|входящий остаток|исходящий остаток)"
 _VALUES = frozenset({"income", "expense", "quantity", "price", "amount", "value", "quota",
                      "measure", "period"})  # fmt: skip
@@ -48,7 +53,7 @@ def sort_rows(grid: Grid, layout: Layout, header: Header, *, whole: bool = True)
     kinds = np.zeros(grid.height, np.int8)
     sums = np.zeros(grid.height, np.int8)
     if suspects.any():
-        kinds[suspects], sums[suspects] = _sorted(_rows(grid, suspects), columns, header)
+        kinds[suspects], sums[suspects] = _sorted(_rows(grid, suspects), layout, columns, header)
     tree = _tree(grid, columns, kinds, sums) if whole else None
     if tree is None:
         return Sorted(kinds, None, sums)
@@ -85,18 +90,50 @@ def _rows(grid: Grid, mask: np.ndarray) -> Grid:
         return grid
     kept = pa.array(mask)
     return Grid(
-        grid.sheet, tuple(cells.filter(kept) for cells in grid.columns), grid.lines.filter(kept)
+        grid.sheet,
+        tuple(cells.filter(kept) for cells in grid.columns),
+        grid.lines.filter(kept),
+        levels=grid.levels,
     )
 
 
-def _sorted(grid: Grid, columns: Sequence[Column], header: Header) -> tuple[np.ndarray, np.ndarray]:
+def _sorted(
+    grid: Grid, layout: Layout, columns: Sequence[Column], header: Header
+) -> tuple[np.ndarray, np.ndarray]:
     kinds = np.zeros(grid.height, np.int8)
     first = captions(grid, columns)
-    sums = _matching(first, _SUM)
-    kinds[sums | _matching(first, _BALANCE)] = TOTAL
+    sums = _matching(first, _pattern(grid, layout))
+    kinds[_alone(grid, columns)] = GROUP
+    kinds[sums] = TOTAL
+    if not _names_statistics(layout):
+        kinds[_matching(first, _BALANCE)] = TOTAL
     kinds[_repeats(grid, columns, header)] = HEADING
     kinds[filled_cells(grid) == 0] = BLANK
     return kinds, sums & (kinds == TOTAL)
+
+
+def _names_statistics(layout: Layout) -> bool:
+    return layout.shape in {"wide", "long", "columns"}
+
+
+def _pattern(grid: Grid, layout: Layout) -> str:
+    if grid.levels is not None:
+        return _SUBTOTAL
+    return _BARE_SUM if _names_statistics(layout) else _SUM
+
+
+def _alone(grid: Grid, columns: Sequence[Column]) -> np.ndarray:
+    """Rows of one word in a table of several columns: the name of a group, the number of a page."""
+    used = [column for column in columns if column.type != "empty"]
+    if len(used) < _SEVERAL or grid.levels is not None:
+        return np.zeros(grid.height, bool)
+    worded = np.zeros(grid.height, bool)
+    for column in used:
+        worded |= ~empty(grid.columns[column.index].texts)
+    values = [column for column in used if is_value(column)]
+    for column in values:
+        worded &= ~flags(grid.columns[column.index].filled())
+    return np.asarray((filled_cells(grid) == 1) & worded)
 
 
 def captions(grid: Grid, columns: Sequence[Column]) -> pa.Array:

@@ -21,16 +21,15 @@ _TAGS = frozenset({"manager", "source", "product_group", "customer", "product", 
 
 @dataclass(frozen=True)
 class Shape:
-    """How a table is read. ``unnamed`` columns may name the statistic; a person has to say which."""
+    """How a table is read."""
 
     shape: str
     target: str
     columns: tuple[Column, ...]
-    unnamed: tuple[str, ...] = ()
 
 
 def shaped(
-    columns: Sequence[Column], proposed: Proposed, *, unique_days: bool, distinct: frozenset[int]
+    columns: Sequence[Column], proposed: Proposed, *, periods_down: bool, distinct: frozenset[int]
 ) -> Shape:
     """The likeliest shape. ``distinct`` are text columns that hold every value once."""
     if any(column.role == "period" for column in columns):
@@ -42,7 +41,7 @@ def shaped(
         return register(columns, proposed, "payments")
     if _is_sales(roles, columns, proposed):
         return register(columns, proposed, "sales")
-    if _periods_down(columns, proposed, unique_days=unique_days):
+    if periods_down and _periods_down(columns, proposed):
         return valued(columns, proposed)
     known = frozenset(offered.ROLES)
     return Shape("none", "", _only_roles(columns, proposed, known))
@@ -93,11 +92,11 @@ def _is_sales(roles: frozenset[str], columns: Sequence[Column], proposed: Propos
     return any(names[index] not in _NEUTRAL for index in buyers)
 
 
-def _periods_down(columns: Sequence[Column], proposed: Proposed, *, unique_days: bool) -> bool:
+def _periods_down(columns: Sequence[Column], proposed: Proposed) -> bool:
     """A date or period in every row beside numbers: every number column is a statistic."""
     roles = set(proposed.roles.values())
     dated = "date" in roles or {"year", "month"} <= roles
-    return dated and unique_days and bool(_measures(columns, proposed))
+    return dated and bool(_measures(columns, proposed))
 
 
 def _measures(columns: Sequence[Column], proposed: Proposed) -> list[Column]:
@@ -167,8 +166,7 @@ def wide(columns: Sequence[Column], proposed: Proposed, distinct: frozenset[int]
     if not named and len(free) == 1 and free[0].index in distinct:
         named = [free[0].index]
     given.update(dict.fromkeys(named[:1], "statistic"))
-    unnamed = () if named else tuple(c.name for c in texts)
-    return Shape("wide", "statistic_values", _with_roles(columns, given), unnamed)
+    return Shape("wide", "statistic_values", _with_roles(columns, given))
 
 
 def _with_roles(columns: Sequence[Column], given: dict[int, str]) -> tuple[Column, ...]:

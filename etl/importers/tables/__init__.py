@@ -108,7 +108,7 @@ class _Document:
         layout = with_roles(found, asker, notices)
         if layout.target == "statistic_values":
             name = PurePath(self.source.name).stem
-            layout = complete(found, layout, asker, self.context.today, name)
+            layout = complete(table, layout, asker, self.context.today, name)
         look_alikes(layout.columns, notices, layout.sheet)
         rows = sum(one.rows for one in self.opened.tables)
         return TableReader(table, layout, self.context, asker, rows)

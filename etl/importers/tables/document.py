@@ -10,6 +10,7 @@ from hashlib import blake2b
 from etl import delimited, spreadsheets
 from etl.columns.periods import parse_period
 from etl.columns.roles import folded
+from etl.columns.titles import year_in
 from etl.delimited import Records, Writing
 from etl.grid import Grid
 from etl.importers.tables.ahead import ahead
@@ -28,6 +29,7 @@ class Part:
 
     block: Block
     label: str | None = None
+    year: int | None = None  # that the title above this part alone tells
     rest: Callable[[], Iterator[Records]] | None = None  # of a text: what follows the first piece
 
     def pieces(self) -> Iterator[tuple[Grid, Records | None]]:
@@ -55,6 +57,11 @@ class Table:
     def rows(self) -> int:
         """Rows under the headings; of a long text those of its first piece."""
         return sum(part.block.grid.height for part in self.parts)
+
+    @property
+    def years(self) -> bool:
+        """Whether every part says its own year: a block or a sheet per year."""
+        return len(self.parts) > 1 and all(part.year for part in self.parts)
 
     @property
     def sheet(self) -> str | None:
@@ -162,7 +169,8 @@ def _table(blocks: list[Block]) -> Table:
         alone = sheets.count(block.grid.sheet) == 1
         title = block.header.title[-1] if block.header.title else None
         label = (block.grid.sheet if several else None) if alone else title
-        parts.append(Part(block, None if label and parse_period(label) else label))
+        year = year_in((*block.header.title, block.grid.sheet))
+        parts.append(Part(block, None if label and parse_period(label) else label, year))
     return Table(parts, propose_layout(blocks))
 
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.columns.masks import Mask, empty, flags
+from etl.columns.ways import way_of
 from etl.importers.tables.keys import Keys, joined
 from etl.importers.tables.piece import Piece
 from etl.importers.tables.register import Context, Register, by_value, constant
@@ -16,8 +17,6 @@ from etl.layout.model import Layout
 from models.i18n import Message
 
 _ACCOUNT = re.compile(r"(?<!\d)\d{20}(?!\d)")
-_IN = re.compile(r"^\W*(?:\+|при|пост|зачис|вход|in\b|income|credit|кред)", re.IGNORECASE)
-_OUT = re.compile(r"^\W*(?:-|рас|спис|исх|опл|out\b|expen|debit|деб)", re.IGNORECASE)
 _NOT_LETTERS = r"[^\p{L}\p{N}]+"
 _BOTH = Message("Both income and expense are filled in.")
 _NONE = Message("There is no sum.")
@@ -82,7 +81,7 @@ def _moved(register: Register, direction: str | None) -> tuple[pa.Array, pa.Arra
     if said is not None:
         texts = register.text("direction")
         assert texts is not None
-        ways = by_value(texts, _way)
+        ways = by_value(texts, way_of)
         register.refusals.note(empty(ways), said, "direction_unknown", _UNKNOWN)
         return pc.abs(amount), ways
     negative = pc.fill_null(pc.less(amount, 0), False)
@@ -111,12 +110,6 @@ def _filled(values: pa.Array | None, height: int) -> Mask:
 
 def _is(mask: pa.Array) -> Mask:
     return flags(mask)
-
-
-def _way(text: str) -> str | None:
-    if _IN.match(text):
-        return "in"
-    return "out" if _OUT.match(text) else None
 
 
 def _keys(rows: pa.Table, keys: Keys) -> pa.Array:

@@ -17,7 +17,7 @@ from etl.importers.tables.sales import read_sales
 from etl.importers.tables.samples import samples_of
 from etl.importers.tables.times import Calendar
 from etl.importers.tables.timing import calendar_of, lacks_period
-from etl.importers.tables.understanding import WAYS
+from etl.importers.tables.understanding import WAYS, lacking
 from etl.importers.tables.values import read_values
 from etl.layout.blocks import cut
 from etl.layout.model import Layout
@@ -92,7 +92,9 @@ class TableReader:
         """Whether nothing can be read before a question is answered."""
         if self.layout.target in {"", "none"}:
             return True
-        return self.layout.target == "statistic_values" and lacks_period(self.layout)
+        if self.layout.shape == "register":
+            return bool(lacking(self.layout))
+        return self.layout.target == "statistic_values" and lacks_period(self.table, self.layout)
 
     def _hand_over(self, piece: Piece) -> None:
         rows = None

@@ -42,7 +42,7 @@ def read_sales(layout: Layout, piece: Piece, context: Context) -> pa.Table | Non
         "amount": amount,
         "currency": register.currency(),
         "manager": register.text("manager"),
-        "source": register.text("source"),
+        "source": _source(register),
     }
     columns["customer_key"] = _customer_key(columns, register.text("customer_key"))
     found = register.hand_over("sales", columns)
@@ -68,6 +68,13 @@ def _amount(register: Register, quantity: pa.Array | None, price: pa.Array | Non
     amount, _ = rounded(pc.multiply(quantity, price), MONEY)
     register.context.counts["computed"] += len(amount)
     return amount
+
+
+def _source(register: Register) -> pa.Array | None:
+    """The channel; else the sheet or the block, where there are several."""
+    said = register.text("source")
+    label = register.piece.part.label
+    return constant(label, register.piece.height) if said is None and label else said
 
 
 def _kind(amount: pa.Array) -> pa.Array:

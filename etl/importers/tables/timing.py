@@ -12,7 +12,6 @@ from etl.importers.tables.times import Calendar, days_of, sheet_period, weekday_
 from etl.layout import offered
 from etl.layout.across import loose, wraps
 from etl.layout.model import Layout
-from etl.layout.proposal import Proposal
 from models.i18n import Message
 
 _LOOKED = 20_000
@@ -25,23 +24,23 @@ _WEEKS = {
 }
 
 
-def lacks_period(layout: Layout) -> bool:
+def lacks_period(table: Table, layout: Layout) -> bool:
     """Whether it is not known which periods the values belong to."""
     if layout.shape == "wide":
-        return loose(layout.columns) and layout.year is None
+        return loose(layout.columns) and layout.year is None and not table.years
     dated = any(layout.role(role) for role in ("date", "year"))
     return not dated and sheet_period(layout, layout.sheet) is None
 
 
 def complete(
-    found: Proposal, layout: Layout, asker: Asker, today: dt.date | None, name: str
+    table: Table, layout: Layout, asker: Asker, today: dt.date | None, name: str
 ) -> Layout:
     """The layout with its year, its period and the name of its statistic."""
     if layout.shape == "wide":
-        layout = _with_year(layout, asker, today)
+        layout = layout if table.years else _with_year(layout, asker, today)
     elif not any(layout.role(role) for role in ("date", "year")):
         layout = _with_period(layout, asker, today, name)
-    return _with_name(found, layout, asker, name)
+    return _with_name(layout, asker, name)
 
 
 def _with_year(layout: Layout, asker: Asker, today: dt.date | None) -> Layout:
@@ -92,17 +91,18 @@ def _recent(today: dt.date) -> list[tuple[Period, str]]:
     return [*months, *((year, str(year.start.year)) for year in years)]
 
 
-def _with_name(found: Proposal, layout: Layout, asker: Asker, name: str) -> Layout:
+def _with_name(layout: Layout, asker: Asker, name: str) -> Layout:
     """What the values are values of: named by rows or headings, else by a person."""
     valued = layout.having("period", "measure", "value", "quota")
     named = layout.role("statistic") or layout.statistic
     if named or all(column.statistic for column in valued):
         return layout
-    columns = [(f"column:{one}", plain(one)) for one in found.unnamed]
+    unnamed = [c.name for c in layout.having("attribute") if c.type == "text"]
+    columns = [(f"column:{one}", plain(one)) for one in unnamed]
     fixed = dict.fromkeys(filter(None, (layout.sheet, *layout.title[-1:], name)))
     options: Options = [*columns, *((f"name:{one}", plain(one)) for one in fixed)]
     text = Message("Which column names the statistic? Or what are all of these values?")
-    answer = asker.answer("statistic", text, options, samples=found.unnamed)
+    answer = asker.answer("statistic", text, options, samples=unnamed)
     kind, _, value = (answer or "").partition(":")
     if kind == "name":
         return replace(layout, statistic=value)

@@ -54,7 +54,7 @@ def _agreeing(found: Proposal, layout: Layout) -> Proposal:
                    for new, old in zip(proposed.layout.columns, layout.columns, strict=True)]  # fmt: skip
         layout = replace(layout, shape=proposed.layout.shape, columns=tuple(columns))
         return replace(proposed, layout=layout)
-    return replace(found, layout=replace(layout, shape=_shape_of(layout)), unnamed=())
+    return replace(found, layout=replace(layout, shape=_shape_of(layout)))
 
 
 def _shape_of(layout: Layout) -> str:
@@ -132,7 +132,7 @@ def with_roles(found: Proposal, asker: Asker, notices: Notices) -> Layout:
     if layout.shape != "register":
         return layout
     layout = _of_two_sides(layout, found, asker)
-    for role in _lacking(layout):
+    for role in lacking(layout):
         layout = _with_role(layout, role, found, asker)
     for role, indices in found.proposed.contested.items():
         if role in offered.ALLOWED[layout.target] and layout.role(role) is None:
@@ -150,7 +150,7 @@ def with_roles(found: Proposal, asker: Asker, notices: Notices) -> Layout:
 def _of_two_sides(layout: Layout, found: Proposal, asker: Asker) -> Layout:
     """Debit and credit: a bank's debit is what the company spent, its own debit what it received."""
     sides = {role: i for i, role in found.proposed.roles.items() if role in {"debit", "credit"}}
-    if layout.target != "payments" or len(sides) < 2 or "amount" not in _lacking(layout):
+    if layout.target != "payments" or len(sides) < 2 or "amount" not in lacking(layout):
         return layout
     debit = next(c for c in layout.columns if c.index == sides["debit"])
     text = Message("Is “{column}” money that came or money that went?", column=debit.name)
@@ -163,15 +163,16 @@ def _of_two_sides(layout: Layout, found: Proposal, asker: Asker) -> Layout:
     )
 
 
-def _lacking(layout: Layout) -> list[str]:
+def lacking(layout: Layout) -> list[str]:
+    """Roles without which a register cannot be read."""
     roles = {column.role for column in layout.columns}
-    lacking = [] if "date" in roles else ["date"]
+    missing = [] if "date" in roles else ["date"]
     enough = {"amount"} & roles or (
         {"quantity", "price"} <= roles
         if layout.target == "sales"
         else {"income", "expense"} & roles
     )
-    return lacking if enough else [*lacking, "amount"]
+    return missing if enough else [*missing, "amount"]
 
 
 def _with_role(layout: Layout, role: str, found: Proposal, asker: Asker) -> Layout:

@@ -14,18 +14,19 @@ from etl.columns.decimals import EXACT, rounded
 from etl.columns.masks import Mask, empty, flags
 from etl.importers.tables.attributes import attributes_of
 from etl.importers.tables.keys import joined
-from etl.importers.tables.piece import NUMBER, Piece
+from etl.importers.tables.piece import NUMBER, Piece, outside
 from etl.importers.tables.register import Context, by_value, constant
 from etl.importers.tables.times import Calendar, Times, times_of
 from etl.layout.across import starts
 from etl.layout.model import Column, Layout
-from etl.reading import Fault
+from etl.reading import Fault, Place
 from etl.rows import STATISTIC_VALUES, VALUE
 from models.i18n import Message
 
 _PERIOD = Message("This is not a period.")
 _NO_PERIOD = Message("The period is missing.")
 _NO_NAME = Message("The statistic is not named.")
+_STRANGE = Message("This date is before 1990 or more than five years ahead.")
 _NO_DAY = Message("There is no such day in this year.")
 
 
@@ -35,11 +36,12 @@ def read_values(
     """The values of a piece, row by row."""
     cells = _Cells(layout, piece, context)
     if layout.shape == "wide":
-        named = starts(layout.columns, layout.year)
+        named = starts(layout.columns, layout.year or piece.part.year)
         for column in layout.having("period"):
             cells.add(column, _of_heading(named.get(column.index), piece.height))
     else:
         times = times_of(layout, piece, calendar)
+        _warn_of_strange(times, piece, context)
         for column in layout.having("value", "quota", "measure"):
             cells.add(column, times)
     return cells.table()
@@ -52,6 +54,14 @@ def _of_heading(period: tuple[str, object] | None, height: int) -> Times:
     kind, start = period
     kinds = pa.repeat(pa.scalar(kind), height)
     return Times(kinds, pa.repeat(pa.scalar(start, pa.date32()), height), None, None)
+
+
+def _warn_of_strange(times: Times, piece: Piece, context: Context) -> None:
+    if times.column is None:
+        return
+    for row in np.flatnonzero(outside(times.starts, context.today)).tolist():
+        place = Place(piece.sheet, piece.lines[row].as_py(), times.column.name)
+        context.notices.warn("strange_date", _STRANGE, place, piece.shown(row, times.column))
 
 
 class _Cells:
