@@ -100,10 +100,10 @@ def understand(places: Places, source: Source, asked: Asked, recording: Recordin
 
 
 def _demand_something(source: Source, recording: Recording) -> None:
-    """Refuse a document of which not one row is left, or that has none (a lone balance is one)."""
+    """Refuse a document of which not one row is left, or that has none and says nothing of it."""
     if recording.faults and not verdict.counted_rows(recording):
         raise Unreadable(Message("Not one row can be read: see the list."), code="no_rows")
-    if not recording.faults and not any(recording.counts.values()):
+    if not (recording.faults or recording.warned or any(recording.counts.values())):
         message = Message("There is nothing to import in “{name}”.", name=source.name)
         raise Unreadable(message, code="empty")
 

@@ -77,6 +77,18 @@ def test_a_document_without_one_readable_row_is_refused_though_it_has_a_balance(
     assert [fault.value for fault in ground.faults(sha)] == ["x", "y"]
 
 
+def test_a_document_that_says_why_it_has_no_rows_counts_with_that_mark(ground):
+    groups = (
+        '<?xml version="1.0" encoding="UTF-8"?><КоммерческаяИнформация ВерсияСхемы="2.07">'
+        "<Классификатор><Ид>1</Ид><Группы><Группа><Ид>2</Ид><Наименование>Мёд</Наименование>"
+        "</Группа></Группы></Классификатор></КоммерческаяИнформация>"
+    )
+    sha = ground.bring(groups.encode(), "import.xml")
+    ground.read()
+    assert (ground.state(sha), ground.document(sha).rows) == (State.ACCEPTED, 0)
+    assert [fault.code for fault in ground.faults(sha)] == ["nothing_to_count"]
+
+
 def test_a_statement_of_a_quiet_month_counts_for_its_balance(ground):
     sha = ground.bring(statement())
     ground.read()
