@@ -68,7 +68,19 @@ def _serve_web(here: Installation) -> None:
     # a terminated web process must end its worker: leave by the front door
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _say_where(here)
-    web_app.serve(here)
+    try:
+        web_app.serve(here)
+    except OSError as error:
+        raise Refused(
+            Message(
+                "ASM cannot be reached at {host}:{port}: {reason}. Choose others with ASM_HOST and "
+                "ASM_PORT.",
+                host=here.settings.host,
+                port=here.settings.port,
+                reason=error.strerror or error,
+            ),
+            code="no_port",
+        ) from error
 
 
 def _say_where(here: Installation) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
 
 from etl import ledger
+from etl import timetable as timetable_module
 from etl.timetable import Timetable
 from etl.worker import MAX_ATTEMPTS, MAX_DEATHS, READ, REFRESH
 from models import company, documents, jobs, statistics, values
@@ -454,6 +455,22 @@ def test_after_a_jump_of_the_clock_everything_is_looked_at_now(ground):
         times.mind_the_clock()
         due = [job.next_run_time for job in times._scheduler.get_jobs()]
     assert all(moment < now() + dt.timedelta(minutes=15) for moment in due)
+
+
+def test_the_worker_watches_its_folder(ground, tmp_path, monkeypatch):
+    monkeypatch.setattr(timetable_module, "WATCH", 0.05)
+    watched = tmp_path / "watched"
+    one = ground.worker(watched=watched)
+    thread = threading.Thread(target=one.run)
+    thread.start()
+    try:
+        wait_for(watched.is_dir, "the folder")
+        (watched / "выписка.txt").write_bytes(statement(*payments(3)))
+        wait_for(lambda: ground.numbers() == [1, 2, 3], "the import")
+        wait_for((watched / "imported" / "выписка.txt").exists, "the move")
+    finally:
+        one.stop.set()
+        thread.join(WAIT)
 
 
 def test_cleaning_keeps_what_is_used(ground):

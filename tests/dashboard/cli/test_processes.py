@@ -83,6 +83,19 @@ def test_a_second_one_on_the_same_data_refuses_and_names_the_first(
     assert str(first.pid) in outcome.err
 
 
+@pytest.mark.parametrize("command", ["web", "serve"])
+def test_a_port_that_is_taken_is_told_in_a_sentence(started, command):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        process, outputs = started(command, ASM_PORT=str(other.getsockname()[1]))
+        process.join(PATIENCE)
+    told = (outputs / "err").read_text()
+    assert process.exitcode == 1, told
+    assert "ASM_PORT" in told
+    assert "Traceback" not in told
+
+
 def test_a_worker_ends_cleanly_when_told(started, home):
     worker, outputs = started("worker")
     wait_for(lambda: holder(home, "worker") == worker.pid, "the worker")
