@@ -118,11 +118,11 @@ def _whose(manager: str, channel: str) -> str:
 def _customer(customer: Customer) -> str:
     party = customer.party
     kpp = f"<КПП>{party.kpp}</КПП>" if party.kpp else ""
+    full = f"<ПолноеНаименование>{escape(customer.full)}</ПолноеНаименование>"
     return (
         f"<Контрагент><Ид>{guid('customer', party.inn)}</Ид>"
         f"<Наименование>{escape(party.name)}</Наименование><Роль>Покупатель</Роль>"
-        f"<ПолноеНаименование>{escape(customer.full)}</ПолноеНаименование>"
-        f"<ИНН>{party.inn}</ИНН>{kpp}</Контрагент>"
+        f"{full if customer.full != party.name else ''}<ИНН>{party.inn}</ИНН>{kpp}</Контрагент>"
     )
 
 
