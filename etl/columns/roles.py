@@ -18,6 +18,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "дата", "дата операции", "дата совершения операции", "дата продажи", "дата заказа",
         "дата реализации", "дата документа", "дата отгрузки", "дата платежа", "дата проводки",
         "дата оплаты", "дата доставки", "дата обработки", "дата обработки операции", "период", "день",
+        "месяц", "неделя", "квартал", "month", "week", "quarter", "period", "day",
         "date", "order date", "orderdate", "invoice date", "invoicedate", "operation date",
         "transaction date", "sold on", "paid on", "doc date", "docdate", "ship date", "shpdate",
     ),

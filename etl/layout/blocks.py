@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from etl.columns.kinds import column_kind, kind_of
 from etl.columns.masks import flags
+from etl.columns.periods import period_of_cell
 from etl.grid import Cell, Cells, Grid, Merge
 from etl.layout.header import Header, caption, find_header
 
@@ -40,7 +41,12 @@ def blocks_of(grid: Grid, header: Header | None = None) -> list[Block]:
 
 def _stacked(grid: Grid, offset: int, header: Header | None = None) -> list[Block]:
     """Tables one below another. A repeated heading starts no new table."""
-    header = header or find_header(grid)
+    if header is None:
+        header = find_header(grid)
+        border = _border(grid, header.first)
+        above = cut(grid, 0, border)
+        if border and _stands_alone(above):
+            return [*_stacked(above, offset), *_stacked(cut(grid, border, grid.height), offset)]
     line = grid.lines[header.last].as_py() if header.last >= 0 else 0
     body = cut(grid, header.last + 1, grid.height)
     end = next(_other_headings(body, header), body.height)
@@ -48,6 +54,26 @@ def _stacked(grid: Grid, offset: int, header: Header | None = None) -> list[Bloc
     return (
         blocks if end == body.height else [*blocks, *_stacked(cut(body, end, body.height), offset)]
     )
+
+
+def _border(grid: Grid, row: int) -> int:
+    """The row after the last blank one above ``row``."""
+    blank = np.flatnonzero(filled_cells(cut(grid, 0, max(row, 0))) == 0)
+    return int(blank[-1]) + 1 if len(blank) else 0
+
+
+def _stands_alone(above: Grid) -> bool:
+    """Whether what stands above a table is one itself, and not its title or its parameters."""
+    header = find_header(above)
+    if header.last < 0:
+        return False
+    rows = above.body(header.last + 1)
+    kinds = [column_kind(cells) for cells in rows.columns]
+    if "number" not in kinds:
+        return False
+    periods = sum(any(period_of_cell(cell) for cell in path) for path in header.paths)
+    records = int((filled_cells(rows) > 0).sum())
+    return periods > 1 or (records > 1 and len(kinds) - kinds.count("empty") > 2)
 
 
 def _other_headings(body: Grid, header: Header) -> Iterator[int]:

@@ -35,7 +35,9 @@ class Evidence:
     def __init__(self, block: Block, columns: Sequence[Column]) -> None:
         self._whole = block.grid
         head = cut(block.grid, 0, min(_LOOKED, block.grid.height))
-        records = sort_rows(head, Layout(columns=tuple(columns)), block.header, whole=False).records
+        records = sort_rows(
+            head, Layout(shape="long", columns=tuple(columns)), block.header, whole=False
+        ).records
         self._records = [cells.filter(records) for cells in head.columns]
 
     def typed(self, column: Column) -> Column:

@@ -6,6 +6,7 @@ Only the beginning of a sheet is looked at. Which of its columns is what: ``etl.
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from etl.columns.kinds import kind_of
 from etl.columns.periods import period_of_cell
@@ -92,7 +93,8 @@ class _Looked:
             cells = [row[index] for row in self.rows]
             kinds = [(type(cell), kind) for cell in cells if (kind := kind_of(cell))]
             typed = Counter(one for one in kinds if one[1] in _TYPED)
-            if typed and typed.total() >= 0.5 * len(kinds):
+            below = list(dropwhile(lambda one: one[1] not in _TYPED, kinds))
+            if typed.total() >= max(1, 0.5 * len(below), 0.25 * len(kinds)):
                 found[index] = _usual(typed)
         return found
 

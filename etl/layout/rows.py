@@ -20,11 +20,12 @@ RECORD, BLANK, HEADING, TOTAL, GROUP = range(5)
 KINDS = ("record", "blank", "heading", "total", "group")
 _WORDS = "итого|всего|общий итог|total|grand total|subtotal|промежуточный итог"
 # sums of the report itself; balances are figures of another kind
-_SUM = rf"^\W*(?:{_WORDS})(?:\W|$)"
+_NO_LETTER = r"[^\p{L}\p{N}]"  # Arrow's \W is any sign that is not Latin
+_SUM = rf"^{_NO_LETTER}*(?:{_WORDS})(?:{_NO_LETTER}|$)"
 _SUBTOTAL = rf"{_SUM}|\s(?:итог|total)\s*$"  # as Excel names the sums of an outline
 # where rows are named statistics, «Всего звонков» is one of them
-_BARE_SUM = rf"^\W*(?:{_WORDS})(?:\W*$|\W+(?:по|за|на|for|by) )"
-_BALANCE = r"^\W*(?:сальдо на|обороты за период|остаток на (?:начало|конец)|входящий остаток|исходящий остаток)"
+_BARE_SUM = rf"^{_NO_LETTER}*(?:{_WORDS})(?:{_NO_LETTER}*$|{_NO_LETTER}+(?:по|за|на|for|by) )"
+_BALANCE = rf"^{_NO_LETTER}*(?:сальдо на|обороты за период|остаток на (?:начало|конец)|входящий остаток|исходящий остаток)"
 _VALUES = frozenset({"income", "expense", "quantity", "price", "amount", "value", "quota",
                      "measure", "period"})  # fmt: skip
 

@@ -61,7 +61,7 @@ class Table:
     @property
     def years(self) -> bool:
         """Whether every part says its own year: a block or a sheet per year."""
-        return len(self.parts) > 1 and all(part.year for part in self.parts)
+        return all(part.year for part in self.parts)
 
     @property
     def sheet(self) -> str | None:
@@ -171,6 +171,8 @@ def _table(blocks: list[Block]) -> Table:
         label = (block.grid.sheet if several else None) if alone else title
         year = year_in((*block.header.title, block.grid.sheet))
         parts.append(Part(block, None if label and parse_period(label) else label, year))
+    if len(parts) == 1 or not all(part.year for part in parts):
+        parts = [replace(part, year=None) for part in parts]
     return Table(parts, propose_layout(blocks))
 
 

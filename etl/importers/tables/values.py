@@ -36,7 +36,7 @@ def read_values(
     """The values of a piece, row by row."""
     cells = _Cells(layout, piece, context)
     if layout.shape == "wide":
-        named = starts(layout.columns, layout.year or piece.part.year)
+        named = starts(layout.columns, piece.part.year or layout.year)
         for column in layout.having("period"):
             cells.add(column, _of_heading(named.get(column.index), piece.height))
     else:
