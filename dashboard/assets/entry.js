@@ -3,10 +3,16 @@
 (function () {
   "use strict";
 
-  const fields = () => Array.from(document.querySelectorAll(".entry-field input:not(:disabled)"));
+  // A column of fields: values in one, quotas in another.
+  function fields(of) {
+    const kind = of.closest(".entry-field").className;
+    return Array.from(document.querySelectorAll(".entry-field input:not(:disabled)")).filter(
+      (each) => each.closest(".entry-field").className === kind && each.offsetParent,
+    );
+  }
 
   function step(from, by) {
-    const all = fields();
+    const all = fields(from);
     const next = all[all.indexOf(from) + by];
     if (!next) return from.blur();
     next.focus();
@@ -33,7 +39,7 @@
     const lines = event.clipboardData.getData("text").replace(/\r?\n$/, "").split(/\r?\n/);
     if (lines.length < 2) return;
     event.preventDefault();
-    const all = fields();
+    const all = fields(event.target);
     const first = all.indexOf(event.target);
     lines.forEach((line, i) => all[first + i] && type(all[first + i], line.split("\t")[0].trim()));
   });

@@ -90,7 +90,7 @@ def _week_end(sheet: CompanySheet) -> Any:
         [
             html.H2(_("When the week ends"), className="wide"),
             html.Ul(rules, className="wide"),
-            dmc.TextInput(id="week-since", label=_("From date"), placeholder=_("dd.mm.yyyy")),
+            dmc.TextInput(id="week-since", label=_("Holds from"), placeholder=_("dd.mm.yyyy")),
             dmc.Select(id="week-day", label=_("Day of the week"), data=days, value="3", allowDeselect=False),
             dmc.TextInput(id="week-time", label=_("Time"), value="14:00"),
             _foot("week-save", _("Save"), "week-said", "week-done"),

@@ -21,6 +21,7 @@ from dashboard.pages import (
     settings,
     statistic,
     statistics,
+    timeline,
     wall,
 )
 from models.access import Permission
@@ -53,6 +54,12 @@ PAGES: tuple[Page, ...] = (
         Message("A new statistic"),
         definition.new,
         Permission.DEFINE_STATISTICS,
+    ),
+    Page(
+        "/statistics/<int:statistic_id>/values",
+        Message("Values and quotas"),
+        timeline.layout,
+        Permission.ENTER_VALUES,
     ),
     Page(
         "/statistics/<int:statistic_id>/edit",

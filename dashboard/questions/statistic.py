@@ -18,7 +18,7 @@ from models.access import Permission
 from models.i18n import Message, _
 from models.organisation import Board
 from models.periods import PeriodType
-from models.statistics import Direction, EntryMode, Kind, Statistic
+from models.statistics import Direction, EntryMode, Kind, QuotaMode, Statistic
 from warehouse import questions
 from warehouse.catalogue import metrics
 from warehouse.questions import PointRow
@@ -167,7 +167,9 @@ def _actions(asking: Asking, statistic: Statistic) -> tuple[tuple[str, str], ...
     may = asking.viewer.may
     actions = []
     if statistic.entry_mode == EntryMode.MANUAL and may(Permission.ENTER_VALUES):
-        actions.append((_("Enter values"), f"/entry?statistic={statistic.id}"))
+        actions.append((_("Enter values"), f"/statistics/{statistic.id}/values"))
+    elif statistic.quota_mode == QuotaMode.PERIODS and may(Permission.DEFINE_STATISTICS):
+        actions.append((_("Quotas"), f"/statistics/{statistic.id}/values"))
     if may(Permission.DEFINE_STATISTICS):
         actions.append((_("Edit"), f"/statistics/{statistic.id}/edit"))
     return tuple(actions)

@@ -141,7 +141,14 @@ class Person:
     def raw_call(self, name: str) -> TestResponse:
         """Send a callback with nothing in its hands: only the right can decide about it."""
         entry = callback_named(self.client.application, name)
-        nothing = {"index": 0, "statistic": 0, "name": "x", "document": "x", "column": 0}
+        nothing = {
+            "index": 0,
+            "statistic": 0,
+            "name": "x",
+            "document": "x",
+            "column": 0,
+            "end": "2026-11-19",
+        }
         sent = [_sent(one, None, nothing) for one in _filled(entry["inputs"] + entry["state"])]
         count = len(entry["inputs"])
         body = {

@@ -1,0 +1,129 @@
+"""One statistic over its periods: values typed for earlier ones, quotas planned ahead."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.views.entry import digits
+from models.i18n import _
+from models.periods import PeriodType
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """One period. ``revision`` and ``quota_version`` are 0 where nothing stands."""
+
+    end: dt.date
+    label: str
+    started: bool
+    value: Decimal | None
+    revision: int
+    quota: Decimal | None
+    quota_version: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The sheet; ``typed`` says whether values are typed by hand, ``planned`` whether quotas are."""
+
+    id: int
+    name: str
+    unit: str
+    period: PeriodType
+    lines: tuple[TimelineLine, ...]  # newest first
+    typed: bool
+    planned: bool
+
+
+def timeline_view(sheet: Timeline) -> Any:
+    """The page."""
+    crumbs: list[Any] = [
+        dcc.Link(_("Statistics"), href="/statistics"),
+        " › ",
+        dcc.Link(sheet.name, href=f"/statistics/{sheet.id}"),
+    ]
+    head = html.Header(
+        html.Div(
+            [
+                html.Div(crumbs, className="crumbs"),
+                html.H1(_("Values and quotas")),
+                html.Div(_about(sheet), className="muted"),
+            ]
+        ),
+        className="page-head",
+    )
+    stores = [
+        dcc.Store(id="timeline-statistic", data=sheet.id),
+        dcc.Store(id="timeline-period", data=sheet.period.value),
+    ]
+    return html.Div(
+        [head, *stores, html.Div(_table(sheet), className="card table-card")], className="narrow"
+    )
+
+
+def _about(sheet: Timeline) -> str:
+    kept = _("Enter goes down; a value is kept as soon as you leave its field.")
+    if sheet.planned:
+        return f"{sheet.name}, {sheet.unit} · {kept}"
+    return f"{sheet.name}, {sheet.unit} · {kept} " + _(
+        "Quotas for each period are switched on in the definition."
+    )
+
+
+def _table(sheet: Timeline) -> Any:
+    heads = [html.Th(_("Period"))]
+    heads += [html.Th(_("Value"), className="number")] if sheet.typed else []
+    heads += [html.Th(_("Quota"), className="number")] if sheet.planned else []
+    heads += [html.Th(_("Note or reason"))] if sheet.typed else []
+    heads.append(html.Th(""))
+    rows = [_row(sheet, line) for line in sheet.lines]
+    return html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="table entry")
+
+
+def _row(sheet: Timeline, line: TimelineLine) -> Any:
+    end = line.end.isoformat()
+    cells: list[Any] = [html.Td(line.label)]
+    if sheet.typed:
+        cells.append(
+            html.Td(
+                _field("timeline-value", end, line.value, shown=line.started), className="number"
+            )
+        )
+    if sheet.planned:
+        cells.append(
+            html.Td(_field("timeline-quota", end, line.quota, shown=True), className="number")
+        )
+    if sheet.typed:
+        cells.append(
+            html.Td(
+                dcc.Input(
+                    id={"type": "timeline-note", "end": end}, value=line.note, type="text",
+                    debounce=True, autoComplete="off", className="entry-note",
+                    style=None if line.started else {"display": "none"},
+                )
+            )
+        )  # fmt: skip
+    cells.append(
+        html.Td(
+            [
+                dcc.Store(id={"type": "timeline-seen", "end": end}, data=line.revision),
+                dcc.Store(id={"type": "timeline-planned", "end": end}, data=line.quota_version),
+                html.Span(
+                    id={"type": "timeline-said", "end": end}, className="entry-said", role="status"
+                ),
+            ]
+        )
+    )
+    return html.Tr(cells, className="" if line.started else "open")
+
+
+def _field(kind: str, end: str, value: Decimal | None, *, shown: bool) -> Any:
+    return dcc.Input(
+        id={"type": kind, "end": end}, value="" if value is None else digits(value), type="text",
+        debounce=True, autoComplete="off", className=f"entry-field {kind}",
+        style=None if shown else {"display": "none"},
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""Values and quotas of one statistic, period by period."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from models import company, people, statistics
+from models.base import now
+from models.periods import PeriodType, following, period_of, preceding
+from models.statistics import Quota, Value
+
+
+@pytest.fixture
+def planned(web, small_company):
+    """A weekly statistic of sales typed by hand, with a quota of its own for each period."""
+    with web.here.database.writing() as session:
+        owner = people.viewer(session, people.get(session, web.users["owner"]))
+        one = statistics.save(
+            session,
+            owner,
+            {
+                "code": "calls", "name": "Звонки", "definition": "Сколько звонков сделано за неделю.",
+                "post_id": small_company.sales_head, "unit": "шт.", "quota_mode": "periods",
+            },
+        )  # fmt: skip
+        return one.id
+
+
+@pytest.fixture
+def running(web):
+    with web.here.database.reading() as session:
+        return period_of(company.get(session).calendar(), PeriodType.WEEK, now())
+
+
+def calendar(web):
+    with web.here.database.reading() as session:
+        return company.get(session).calendar()
+
+
+def test_the_sheet_shows_periods_behind_and_ahead(as_head, web, planned, running):
+    page = as_head.page(f"/statistics/{planned}/values")
+    ahead = following(calendar(web), running)
+    behind = preceding(calendar(web), running)
+    assert ahead.key.isoformat() in page
+    assert behind.key.isoformat() in page
+    assert "timeline-quota" in page
+
+
+def test_a_quota_is_planned_changed_and_taken_back(as_head, web, planned, running):
+    end = following(calendar(web), running).key
+    said = as_head.call("timeline.plan", "1 200,5", 0, planned, match={"end": end.isoformat()})
+    assert "сохранено" in said.text
+    assert quota(web, planned, end) == Decimal("1200.5")
+    version = quota_version(web, planned, end)
+    as_head.call("timeline.plan", "", version, planned, match={"end": end.isoformat()})
+    assert quota(web, planned, end) is None
+
+
+def test_two_who_plan_one_period_are_told(as_head, as_owner, web, planned, running):  # D8
+    match = {"end": running.key.isoformat()}
+    as_head.call("timeline.plan", "10", 0, planned, match=match)
+    said = as_owner.call("timeline.plan", "20", 0, planned, match=match)
+    assert "запланировал 10" in said.text
+    assert quota(web, planned, running.key) == 10
+    seen = quota_version(web, planned, running.key)
+    assert str(seen) in said.text  # who was told may plan again: now he knows
+    as_owner.call("timeline.plan", "20", seen, planned, match=match)
+    assert quota(web, planned, running.key) == 20
+
+
+def test_the_first_weeks_are_typed_with_a_reason(as_head, web, planned, running):
+    behind = preceding(calendar(web), preceding(calendar(web), running))
+    match = {"end": behind.key.isoformat()}
+    refused = as_head.call("timeline.keep", "50", "", 0, planned, "week", match=match)
+    assert "сохранено" not in refused.text
+    kept = as_head.call("timeline.keep", "50", "перенос из Excel", 0, planned, "week", match=match)
+    assert "сохранено" in kept.text
+    with web.here.database.reading() as session:
+        row = session.scalars(select(Value).where(Value.statistic_id == planned)).one()
+        assert (row.value, row.note, row.period_end) == (50, "перенос из Excel", behind.key)
+
+
+def test_a_clerk_sees_no_sheet_of_a_post_that_is_not_hers(as_clerk, planned):  # Z23
+    assert "Здесь ничего нет" in as_clerk.page(f"/statistics/{planned}/values")
+
+
+def test_a_clerk_plans_nothing(as_clerk, web, planned, running):
+    said = as_clerk.call("timeline.plan", "5", 0, planned, match={"end": running.key.isoformat()})
+    assert said.status == 403
+    assert quota(web, planned, running.key) is None
+
+
+@pytest.mark.parametrize("end", ["", "завтра", "2026-02-31"])
+def test_a_period_that_is_no_date_leads_nowhere(as_head, planned, end):  # Z24
+    assert (
+        as_head.call("timeline.plan", "5", 0, planned, match={"end": end}).text.count("сохранено")
+        == 0
+    )
+
+
+def quota(web, statistic_id: int, end: dt.date):
+    row = quota_row(web, statistic_id, end)
+    return row.value if row else None
+
+
+def quota_version(web, statistic_id: int, end: dt.date) -> int:
+    return quota_row(web, statistic_id, end).version
+
+
+def quota_row(web, statistic_id: int, end: dt.date):
+    with web.here.database.reading() as session:
+        return session.scalar(
+            select(Quota).where(Quota.statistic_id == statistic_id, Quota.period_end == end)
+        )
