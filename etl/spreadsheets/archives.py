@@ -133,7 +133,10 @@ def with_entities() -> Unreadable:
 
 def damaged(why: object) -> Unreadable:
     """The refusal of a workbook that cannot be read through."""
-    return Unreadable(Message("The workbook is damaged: {why}", why=str(why)), code="damaged")
+    return Unreadable(
+        Message("The workbook is damaged: {why}", why=str(why) or type(why).__name__),
+        code="damaged",
+    )
 
 
 def protected() -> Unreadable:

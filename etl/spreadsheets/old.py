@@ -1,15 +1,16 @@
 """Sheets of .xls (BIFF 5 … 8) as grids, read by xlrd, which knows merges, outlines and formats."""
 
 import struct
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import xlrd
 
-from etl.grid import Grid, check_extent
+from etl.grid import Cells, Grid, check_extent
 from etl.reading import Limits, Source, Unreadable
 from etl.spreadsheets import archives, serials
 from etl.spreadsheets.styles import Form, form_of
@@ -24,6 +25,7 @@ _STREAMS = {
 }
 _BARE = (b"\x09\x08", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
 _LARGEST = 100_000_000  # bytes: xlrd needs many times that
+_EMPTY = frozenset({xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK})
 _BROKEN = (
     xlrd.XLRDError, xlrd.compdoc.CompDocError, AssertionError, LookupError, ValueError, TypeError,
     OverflowError, AttributeError, struct.error, MemoryError,
@@ -80,7 +82,12 @@ def _opened(path: Path) -> Any:
     with xlrd.open_workbook(path, on_demand=True, logfile=_Silence()) as book:
         override = "cp1251" if book.codepage is None and book.biff_version < 80 else None
     return xlrd.open_workbook(
-        path, on_demand=True, formatting_info=True, encoding_override=override, logfile=_Silence()
+        path,
+        on_demand=True,
+        formatting_info=True,
+        ragged_rows=True,
+        encoding_override=override,
+        logfile=_Silence(),
     )
 
 
@@ -91,83 +98,83 @@ class _Silence:
         """Nothing."""
 
 
+@dataclass
+class _Cells:
+    """The cells of a sheet that hold something, and what their styles tell."""
+
+    book: Any
+    sheet: Any
+    columns: defaultdict[int, list[tuple[int, Any]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    errors: list[tuple[int, int, str]] = field(default_factory=list)
+    indents: dict[int, int] = field(default_factory=dict)
+    numbers: Counter[int] = field(default_factory=Counter)
+    percents: Counter[int] = field(default_factory=Counter)
+
+    def gather(self) -> None:
+        """All rows; xlrd keeps them only as long as they are filled."""
+        for row in range(self.sheet.nrows):
+            kinds, values = self.sheet.row_types(row), self.sheet.row_values(row)
+            for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
+                if kind not in _EMPTY:
+                    self._add(row, column, kind, value)
+
+    def _add(self, row: int, column: int, kind: int, value: Any) -> None:
+        if kind == xlrd.XL_CELL_ERROR:
+            shown = xlrd.error_text_from_code.get(value, "#ERROR!")
+            self.errors.append((row + 1, column, shown))
+            return
+        if kind == xlrd.XL_CELL_TEXT and row not in self.indents and value.strip():
+            self.indents[row] = int(self._style(row, column).alignment.indent_level)
+        elif kind == xlrd.XL_CELL_NUMBER:
+            self.numbers[column] += 1
+            self.percents[column] += "%" in self._format(row, column)
+        elif kind == xlrd.XL_CELL_BOOLEAN:
+            value = bool(value)
+        elif kind == xlrd.XL_CELL_DATE:
+            value = self._moment(form_of(self._format(row, column)), value)
+        self.columns[column].append((row, value))
+
+    def _style(self, row: int, column: int) -> Any:
+        return self.book.xf_list[self.sheet.cell_xf_index(row, column)]
+
+    def _format(self, row: int, column: int) -> str:
+        return str(self.book.format_map[self._style(row, column).format_key].format_str)
+
+    def _moment(self, form: Form, value: float) -> Any:
+        """A day as a moment, a time of day as text, what is neither as the number it is."""
+        if form == Form.SPAN or (form == Form.TIME and 0 <= value < 1):
+            return serials.time_text(value)
+        if 0 <= value < serials.LAST:
+            return serials.moment(value, epoch_1904=self.book.datemode == 1)
+        return float(value)
+
+    def column(self, index: int) -> Cells:
+        """A column without gaps."""
+        values: list[Any] = [None] * self.sheet.nrows
+        for row, value in self.columns.pop(index, ()):
+            values[row] = value
+        return cells_of(values)
+
+
 def _grid(book: Any, sheet: Any) -> Grid:
-    rows = [sheet.row(number) for number in range(sheet.nrows)]
-    values = [[_value(book, cell) for cell in row] for row in rows]
-    padded = [row + [None] * (sheet.ncols - len(row)) for row in values]
-    info = sheet.rowinfo_map
+    cells, info = _Cells(book, sheet), sheet.rowinfo_map
+    cells.gather()
     levels = tuple(getattr(info.get(row), "outline_level", 0) for row in range(sheet.nrows))
-    indents = tuple(_indent(book, row) for row in rows)
+    indents = tuple(cells.indents.get(row, 0) for row in range(sheet.nrows))
+    mostly = (c for c, count in cells.percents.items() if 2 * count > cells.numbers[c])
     return Grid(
         sheet=sheet.name,
-        columns=tuple(cells_of(column) for column in zip(*padded, strict=True)),
+        columns=tuple(cells.column(index) for index in range(sheet.ncols)),
         lines=pa.array(range(1, sheet.nrows + 1), pa.int64()),
         levels=levels if any(levels) else None,
         merges=tuple((r1, c1, r2 - 1, c2 - 1) for r1, r2, c1, c2 in sheet.merged_cells),
         hidden_rows=frozenset(row + 1 for row, about in info.items() if about.hidden),
         hidden=sheet.visibility != 0,
-        errors=_errors(rows),
+        errors=tuple(cells.errors),
         epoch_1904=book.datemode == 1,
         indents=indents if any(indents) else None,
-        percents=_percents(book, rows),
+        percents=frozenset(mostly),
         hidden_columns=frozenset(c for c, about in sheet.colinfo_map.items() if about.hidden),
     )
-
-
-def _value(book: Any, cell: Any) -> Any:
-    """A value as ``cells_of`` takes it."""
-    if cell.ctype == xlrd.XL_CELL_TEXT:
-        return str(cell.value)
-    if cell.ctype == xlrd.XL_CELL_NUMBER:
-        return float(cell.value)
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return bool(cell.value)
-    return _moment(book, cell) if cell.ctype == xlrd.XL_CELL_DATE else None
-
-
-def _moment(book: Any, cell: Any) -> Any:
-    """A day as a moment, a time of day as text, what is neither as the number it is."""
-    form = _form(book, cell)
-    if form == Form.SPAN or (form == Form.TIME and 0 <= cell.value < 1):
-        return serials.time_text(cell.value)
-    if 0 <= cell.value < serials.LAST:
-        return serials.moment(cell.value, epoch_1904=book.datemode == 1)
-    return float(cell.value)
-
-
-def _form(book: Any, cell: Any) -> Form:
-    style = book.xf_list[cell.xf_index]
-    return form_of(book.format_map[style.format_key].format_str)
-
-
-def _indent(book: Any, row: list[Any]) -> int:
-    """Of the first text of a row."""
-    for cell in row:
-        if cell.ctype == xlrd.XL_CELL_TEXT and cell.value.strip():
-            return int(book.xf_list[cell.xf_index].alignment.indent_level)
-    return 0
-
-
-def _errors(rows: list[list[Any]]) -> tuple[tuple[int, int, str], ...]:
-    return tuple(
-        (number, column, xlrd.error_text_from_code.get(cell.value, "#ERROR!"))
-        for number, row in enumerate(rows, 1)
-        for column, cell in enumerate(row)
-        if cell.ctype == xlrd.XL_CELL_ERROR
-    )
-
-
-def _percents(book: Any, rows: list[list[Any]]) -> frozenset[int]:
-    """Columns whose numbers are shown as percents for the most part."""
-    styles = Counter(
-        (column, cell.xf_index)
-        for row in rows
-        for column, cell in enumerate(row)
-        if cell.ctype == xlrd.XL_CELL_NUMBER
-    )
-    every, percents = Counter[int](), Counter[int]()
-    for (column, style), count in styles.items():
-        every[column] += count
-        if "%" in book.format_map[book.xf_list[style].format_key].format_str:
-            percents[column] += count
-    return frozenset(column for column, count in percents.items() if 2 * count > every[column])

@@ -109,3 +109,12 @@ def test_a_sheet_that_is_too_large_is_refused(tmp_path):
         read(tmp_path, biff5(label(0, 0, "а") + label(200, 200, "б")), Limits(cells=10_000))
 
     assert refusal.value.code == "too_large"
+
+
+def test_cells_in_far_corners_cost_little(tmp_path):
+    cells = label(0, 0, "а") + label(16_000, 200, "б")
+
+    [grid] = read(tmp_path, biff5(cells))
+
+    assert (grid.height, len(grid.columns)) == (16_001, 201)
+    assert grid.columns[200].texts[16_000].as_py() == "б"
