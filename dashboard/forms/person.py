@@ -126,6 +126,6 @@ def read(
     return {
         "name": name or "",
         "role": role or "",
-        "unit_id": int(unit) if unit and unit.isdigit() else None,
-        "employee_id": int(employee) if employee and employee.isdigit() else None,
+        "unit_id": int(unit) if str(unit).isdecimal() else None,
+        "employee_id": int(employee) if str(employee).isdecimal() else None,
     }

@@ -116,7 +116,7 @@ def read(*given: Any) -> tuple[dict[str, Any], bool]:
     }
     if fields["metric"] is None:
         fields["filters"] = {}
-    fields["decimals"] = int(decimals) if str(decimals).isdigit() else 0
-    fields["post_id"] = int(post) if post else None
+    fields["decimals"] = 0 if decimals in (None, "") else decimals
+    fields["post_id"] = int(post) if str(post).isdecimal() else None
     fields["company_row"], fields["is_money"] = bool(company_row), bool(is_money)
     return fields, bool(main)

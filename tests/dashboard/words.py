@@ -21,7 +21,7 @@ ALLOWED = {
 ATTRIBUTES = ("title", "aria-label", "placeholder", "alt", "data-labels")
 SAID = frozenset(
     {
-        "children", "label", "title", "placeholder", "description", "nothingFoundMessage", "data",
+        "children", "label", "title", "placeholder", "description", "nothingFoundMessage",
         "headerName", "aria-label", "text", "name", "localeText",
     }
 )  # fmt: skip
@@ -62,7 +62,8 @@ def of_layout(value: Any, prop: str = "children") -> list[str]:
     if isinstance(value, list):
         return [text for one in value for text in of_layout(one, prop)]
     if isinstance(value, dict) and "props" in value and "type" in value:
-        return [text for name, one in value["props"].items() for text in of_layout(one, name)]
+        props = {name: one for name, one in value["props"].items() if name != "id"}
+        return [text for name, one in props.items() for text in of_layout(one, name)]
     if isinstance(value, dict):
         return [text for name, one in value.items() for text in of_layout(one, name)]
     return []
