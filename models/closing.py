@@ -54,52 +54,74 @@ def stage_of(period: Period, grace: dt.timedelta, moment: dt.datetime) -> Stage:
     return Stage.CLOSED if period.closed(moment - grace) else Stage.GRACE
 
 
+class Desk:
+    """A viewer before one statistic: asked once what does not hang on the period."""
+
+    def __init__(self, session: Session, viewer: Viewer, statistic: Statistic) -> None:
+        self._statistic = statistic
+        self._calendar = company.calendar(session)
+        self._grace = dt.timedelta(minutes=company.get(session).grace_minutes)
+        self._refusal = _refusal(session, viewer, statistic)
+        self._senior = _senior(session, viewer, statistic)
+
+    def entry(self, period: Period, old: Value | None) -> Entry:
+        """What the viewer may do with the value of a period, given the one that stands."""
+        stage = stage_of(period, self._grace, now())
+        standing = old is not None and old.value is not None
+        late = stage is Stage.CLOSED or (stage is Stage.GRACE and standing)
+        return Entry(stage, late, self._refusal or self._period_refusal(period, stage, late=late))
+
+    def demand(self, period: Period, old: Value | None, reason: str | None) -> None:
+        """Refuse what :meth:`entry` does not allow."""
+        found = self.entry(period, old)
+        if found.refusal is not None:
+            raise found.refusal
+        if found.needs_reason and not reason:
+            raise Refused(
+                Message("The period is closed. Say in the note why the value changes."),
+                code="reason_needed",
+            )
+
+    def demand_period(self, period: Period) -> None:
+        """Refuse a period that is none of the statistic's: another type, or bounds nobody has."""
+        if not self._real(period):
+            raise self._wrong_period()
+
+    def _real(self, period: Period) -> bool:
+        kind = PeriodType(self._statistic.period_type)
+        if period.type is not kind:
+            return False
+        real = period_of(self._calendar, kind, period.key)
+        return (real.start, real.end) == (period.start, period.end)
+
+    def _wrong_period(self) -> Refused:
+        return Refused(
+            Message("“{name}” has no such period.", name=self._statistic.name), code="wrong_period"
+        )
+
+    def _period_refusal(self, period: Period, stage: Stage, *, late: bool) -> Refused | None:
+        if not self._real(period):
+            return self._wrong_period()
+        if stage is Stage.FUTURE:
+            return Refused(Message("This period has not begun yet."), code="future")
+        if late and not self._senior:
+            return Forbidden(
+                Message(
+                    "The period is closed. Ask the head of the post: he can enter or correct the "
+                    "value."
+                )
+            )
+        return None
+
+
 def entry(
     session: Session, viewer: Viewer, statistic: Statistic, period: Period, old: Value | None
 ) -> Entry:
-    """What a viewer may do with the value of a period, given the one that stands."""
-    grace = dt.timedelta(minutes=company.get(session).grace_minutes)
-    stage = stage_of(period, grace, now())
-    standing = old is not None and old.value is not None
-    late = stage is Stage.CLOSED or (stage is Stage.GRACE and standing)
-    refusal = _refusal(session, viewer, statistic, period, stage)
-    if refusal is None and late and not _senior(session, viewer, statistic):
-        refusal = Forbidden(
-            Message(
-                "The period is closed. Ask the head of the post: he can enter or correct the value."
-            )
-        )
-    return Entry(stage, late, refusal)
+    """What a viewer may do with the value of one period, given the one that stands."""
+    return Desk(session, viewer, statistic).entry(period, old)
 
 
-def demand_entry(
-    session: Session,
-    viewer: Viewer,
-    statistic: Statistic,
-    period: Period,
-    old: Value | None,
-    reason: str | None,
-) -> None:
-    """Refuse what :func:`entry` does not allow."""
-    found = entry(session, viewer, statistic, period, old)
-    if found.refusal is not None:
-        raise found.refusal
-    if found.needs_reason and not reason:
-        raise Refused(
-            Message("The period is closed. Say in the note why the value changes."),
-            code="reason_needed",
-        )
-
-
-def demand_period(session: Session, statistic: Statistic, period: Period) -> None:
-    """Refuse a period that is none of the statistic's: another type, or bounds nobody has."""
-    if (refusal := _wrong_period(session, statistic, period)) is not None:
-        raise refusal
-
-
-def _refusal(
-    session: Session, viewer: Viewer, statistic: Statistic, period: Period, stage: Stage
-) -> Refused | None:
+def _refusal(session: Session, viewer: Viewer, statistic: Statistic) -> Refused | None:
     own = select(Statistic.id).where(Statistic.id == statistic.id, editable_by(viewer))
     if not viewer.may(Permission.ENTER_VALUES) or session.scalar(own) is None:
         return Forbidden(Message("You cannot enter values of this statistic."))
@@ -107,21 +129,7 @@ def _refusal(
         return Refused(Message("“{name}” is not typed by hand.", name=statistic.name))
     if statistic.archived:
         return Refused(Message("“{name}” is in the archive.", name=statistic.name), code="archived")
-    if (wrong := _wrong_period(session, statistic, period)) is not None:
-        return wrong
-    if stage is Stage.FUTURE:
-        return Refused(Message("This period has not begun yet."), code="future")
     return None
-
-
-def _wrong_period(session: Session, statistic: Statistic, period: Period) -> Refused | None:
-    kind = PeriodType(statistic.period_type)
-    real = period_of(company.calendar(session), kind, period.key)
-    if period.type is kind and (real.start, real.end) == (period.start, period.end):
-        return None
-    return Refused(
-        Message("“{name}” has no such period.", name=statistic.name), code="wrong_period"
-    )
 
 
 def _senior(session: Session, viewer: Viewer, statistic: Statistic) -> bool:

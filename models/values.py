@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models import audit, jobs, locks
 from models.access import Permission, Viewer
 from models.base import exact, now
-from models.closing import demand_entry, demand_period
+from models.closing import Desk
 from models.errors import Conflict
 from models.i18n import Message
 from models.periods import Period
@@ -66,7 +66,7 @@ def enter_value(
     value = None if value is None else exact(value, Message("value"))
     locks.hold(session)
     old = current_value(session, statistic.id, period.key)
-    demand_entry(session, viewer, statistic, period, old, note)
+    Desk(session, viewer, statistic).demand(period, old, note)
     if (old.revision if old else 0) != seen_revision:
         raise _meanwhile(old)
     if (old.value if old else None) == value and (note is None or (old and old.note == note)):
@@ -142,8 +142,9 @@ def enter_history(
         for period, value in values.items()
         if (statistic.id, period.key) not in known
     }
+    desk = Desk(session, viewer, statistic)
     for period, value in fresh.items():
-        demand_entry(session, viewer, statistic, period, None, why)
+        desk.demand(period, None, why)
         session.add(_first(viewer, statistic, period, value, why))
     if fresh:
         after = {period.key.isoformat(): value for period, value in fresh.items()}
@@ -181,7 +182,7 @@ def set_quota(
     viewer.demand(Permission.DEFINE_STATISTICS)
     locks.hold(session)
     demand_scope(session, viewer, statistic.post_id)
-    demand_period(session, statistic, period)
+    Desk(session, viewer, statistic).demand_period(period)
     value = None if value is None else exact(value, Message("quota"))
     query = select(Quota).where(Quota.statistic_id == statistic.id, Quota.period_end == period.key)
     quota = session.scalar(query.execution_options(populate_existing=True))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from models import audit, company, organisation, people, statistics, values
 from models.access import Role
 from models.base import now
-from models.closing import Stage, entry, stage_of
+from models.closing import Desk, Stage, stage_of
 from models.errors import Conflict, Forbidden, NotFound, Refused
 from models.jobs import Job
 from models.periods import Period, PeriodType, following, period_of, preceding
@@ -282,9 +282,9 @@ def test_a_withdrawn_value_is_missing_again(session, clerk, owner, sales):
 def test_the_form_is_told_beforehand_what_will_be_refused(session, clerk, head, sales):
     set_grace(session, 0)
     running, last = week(session), week(session, 1)
-    assert entry(session, clerk, sales, running, None).allowed
-    assert not entry(session, clerk, sales, last, None).allowed
-    told = entry(session, head, sales, last, None)
+    assert Desk(session, clerk, sales).entry(running, None).allowed
+    assert not Desk(session, clerk, sales).entry(last, None).allowed
+    told = Desk(session, head, sales).entry(last, None)
     assert (told.allowed, told.needs_reason, told.stage) == (True, True, Stage.CLOSED)
 
 
