@@ -62,8 +62,22 @@
     lit(false);
     if (!carries(event)) return;
     event.preventDefault();
-    take(Array.from(event.dataTransfer.files));
+    const entries = Array.from(event.dataTransfer.items, (item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
+    if (!entries.some((entry) => entry && entry.isDirectory)) return take(Array.from(event.dataTransfer.files));
+    Promise.all(entries.filter(Boolean).map(within)).then((found) => take(found.flat()));
   });
+
+  // The files of a folder and of the folders in it; a browser tells them a hundred at a time.
+  async function within(entry) {
+    if (entry.isFile) return [await new Promise((done, failed) => entry.file(done, failed))];
+    const reader = entry.createReader();
+    const found = [];
+    for (;;) {
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+      if (!some.length) return found;
+      found.push(...(await Promise.all(some.map(within))).flat());
+    }
+  }
 
   // ---- the queue --------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@
   }
 
   function mark() {
-    const path = location.pathname;
+    const path = location.pathname.replace(/^\/documents\//, "/imports/"); // a document is of the import
     document.querySelectorAll(".shell-nav a").forEach((link) => {
       const href = link.getAttribute("href");
       const here = href === "/" ? path === "/" : path === href || path.startsWith(href + "/");

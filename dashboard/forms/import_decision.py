@@ -129,7 +129,11 @@ def problem() -> html.P:
 
 
 access.clientside(
-    """(open, close) => Boolean(dash_clientside.callback_context.triggered_id === "undo-open")""",
+    """(open, close) => {
+        const pressed = { "undo-open": open, "undo-close": close };
+        const button = dash_clientside.callback_context.triggered_id;
+        return pressed[button] ? button === "undo-open" : dash_clientside.no_update; // only drawn anew
+    }""",
     Output("undo-dialog", "opened"),
     Input("undo-open", "n_clicks"),
     Input("undo-close", "n_clicks"),

@@ -78,34 +78,32 @@ def _line(profile: ProfileLine) -> Any:
     )
 
 
+# One callback for both buttons: of two answers on their way the browser takes the later one.
 @access.callback(
     Output("profiles", "children"),
     Input({"type": "profile-rename", "id": ALL, "version": ALL}, "n_clicks"),
+    Input({"type": "profile-archive", "id": ALL}, "n_clicks"),
     State({"type": "profile-name", "id": ALL}, "id"),
     State({"type": "profile-name", "id": ALL}, "value"),
     needs=Permission.IMPORT,
     refused=PROBLEM,
     prevent_initial_call=True,
 )
-def rename(_clicks: list[int | None], ids: list[dict[str, Any]], names: list[str | None]) -> Any:
-    """Keep another name, unless somebody changed the profile meanwhile."""
+def change(
+    _rename: list[int | None],
+    _archive: list[int | None],
+    ids: list[dict[str, Any]],
+    names: list[str | None],
+) -> Any:
+    """Keep another name, unless somebody changed the profile meanwhile; or let the profile go."""
     pressed = _pressed()
-    typed = {one.get("id"): name for one, name in zip(ids, names, strict=False)}
-    profile_id, version = _number(pressed.get("id")), _number(pressed.get("version"))
-    context.act(questions.rename_profile, profile_id, typed.get(profile_id) or "", version)
-    return drawn()
-
-
-@access.callback(
-    Output("profiles", "children", allow_duplicate=True),
-    Input({"type": "profile-archive", "id": ALL}, "n_clicks"),
-    needs=Permission.IMPORT,
-    refused=PROBLEM,
-    prevent_initial_call=True,
-)
-def archive(_clicks: list[int | None]) -> Any:
-    """Let a profile go."""
-    context.act(questions.archive_profile, _number(_pressed().get("id")))
+    profile_id = _number(pressed.get("id"))
+    if pressed.get("type") == "profile-archive":
+        context.act(questions.archive_profile, profile_id)
+    else:
+        typed = {one.get("id"): name for one, name in zip(ids, names, strict=False)}
+        version = _number(pressed.get("version"))
+        context.act(questions.rename_profile, profile_id, typed.get(profile_id) or "", version)
     return drawn()
 
 

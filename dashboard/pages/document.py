@@ -6,7 +6,7 @@ While something moves the page asks once a second whether it has moved, and is d
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Input, Output, State, dcc, html
+from dash import Input, Output, State, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard import access, context
@@ -14,7 +14,7 @@ from dashboard.forms import import_decision, import_mapping, import_questions
 from dashboard.forms.import_place import POKE, document_of
 from dashboard.questions import documents as questions
 from dashboard.views.imports_document import DocumentView, aside, head, meaning, progress
-from dashboard.views.imports_faults import FaultPage, fault_table, warnings
+from dashboard.views.imports_faults import FaultPage, fault_table, files, warnings
 from dashboard.views.imports_state import in_progress
 from dashboard.views.imports_totals import totals
 from dashboard.views.imports_verdict import figures, refusal
@@ -28,19 +28,23 @@ PULSE = 1000  # milliseconds
 
 def layout(_query: dict[str, str], document_id: str) -> Any:
     """The screen."""
+    stamp = _stamp(document_id)  # before the document: what moves between is drawn at the next look
     view = context.ask(questions.document, document_id)
     return html.Div(
         [
-            html.Div(_drawn(view), id="document"),
+            html.Div(_top(view), id="document-top"),
+            import_decision.problem(),
+            html.Div(_body(view), id="document-body"),
             dcc.Interval(id="document-pulse", interval=PULSE, disabled=not view.moving),
-            dcc.Store(id="document-stamp", data=_stamp(document_id)),
+            dcc.Store(id="document-stamp", data=stamp),
             dcc.Store(id=POKE),
         ]
     )
 
 
 @access.callback(
-    Output("document", "children"),
+    Output("document-top", "children"),
+    Output("document-body", "children"),
     Output("document-pulse", "disabled"),
     Output("document-stamp", "data"),
     Input("document-pulse", "n_intervals"),
@@ -51,15 +55,16 @@ def layout(_query: dict[str, str], document_id: str) -> Any:
     prevent_initial_call=True,
 )
 def refresh(
-    _ticks: int | None, _poke: Any, stamp: str | None, path: str | None
-) -> tuple[Any, bool, str]:
-    """The page as the document is now; nothing is sent when nothing has changed."""
+    _ticks: int | None, _poke: Any, stamp: list[str] | None, path: str | None
+) -> tuple[Any, Any, bool, list[str]]:
+    """What has moved of the page, and nothing else: the body holds what people type."""
     document_id = document_of(path)
     found = _stamp(document_id)
     if found == stamp:
         raise PreventUpdate
     view = context.ask(questions.document, document_id)
-    return _drawn(view), not view.moving, found
+    body = no_update if stamp and found[0] == stamp[0] else _body(view)
+    return _top(view), body, not view.moving, found
 
 
 @access.callback(
@@ -75,18 +80,20 @@ def turn(page: int | None, path: str | None) -> Any:
     return fault_table(context.ask(questions.faults, document_of(path), wanted))
 
 
-def _stamp(document_id: str) -> str:
-    return repr(context.ask(questions.pulse, document_id))
+def _stamp(document_id: str) -> list[str]:
+    """Equal for equal pages: of the body, and of what is said above it."""
+    pulse = context.ask(questions.pulse, document_id)
+    return [repr(pulse.document), repr(pulse.counting)]
 
 
-def _drawn(view: DocumentView) -> list[Any]:
+def _top(view: DocumentView) -> list[Any]:
+    return [head(view, import_decision.buttons(view)), meaning(view)]
+
+
+def _body(view: DocumentView) -> list[Any]:
+    main = html.Div(_main(view), className="document-main")
     return [
-        head(view, import_decision.buttons(view)),
-        meaning(view),
-        import_decision.problem(),
-        html.Div(
-            [html.Div(_main(view), className="document-main"), aside(view)], className="document"
-        ),
+        html.Div([main, aside(view)], className="document"),
         import_decision.undo_dialog(view) if view.state is Fate.ACCEPTED else "",
     ]
 
@@ -103,7 +110,8 @@ def _main(view: DocumentView) -> list[Any]:
     mapping = import_mapping.form(view) if view.layout and view.layout.get("columns") else ""
     counted = figures(view.counts) if view.understood and view.counts["rows"] else ""
     summed = totals(view.totals) if view.understood else ""
-    marks = warnings(view.warnings, view.listed["warning"])
+    alone = "" if view.listed["fault"] else files(view.line.id)
+    marks = warnings(view.warnings, view.listed["warning"], alone)
     decided_first = view.state in (Fate.QUESTION, Fate.REFUSED)
     parts += (
         [mapping, counted, summed, marks] if decided_first else [counted, summed, marks, mapping]
@@ -122,23 +130,14 @@ def _main(view: DocumentView) -> list[Any]:
 def _refused(view: DocumentView) -> Any:
     """The refused rows, if there are any, and the same as a file."""
     count = view.listed["fault"]
-    if not count and not view.warnings:
+    if not count:
         return ""
     page = context.ask(questions.faults, view.line.id, 1)
-    file = f"/documents/{view.line.id}/faults"
-    files = [
-        html.A("XLSX", href=f"{file}.xlsx", className="button quiet small", download=""),
-        html.A("CSV", href=f"{file}.csv", className="button quiet small", download=""),
-    ]
-    title = (
-        ngettext("{count} refused row", "{count} refused rows", count)
-        if count
-        else _("Refused rows and warnings")
-    )
+    title = ngettext("{count} refused row", "{count} refused rows", count)
     return html.Section(
         [
-            html.Div([html.H2(title), html.Div(files, className="actions")], className="card-head"),
-            html.Div(fault_table(page), id="faults") if count else "",
+            html.Div([html.H2(title), files(view.line.id)], className="card-head"),
+            html.Div(fault_table(page), id="faults"),
             _pager(page),
         ],
         className="card rows-card",

@@ -3,7 +3,9 @@
 The list is ``questions.imports``; the rules of a document's way are ``models.documents``.
 """
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +20,7 @@ from models import company, documents, jobs, statistics
 from models.access import Permission
 from models.audit import AuditRow
 from models.documents import Document, DocumentFault, ImportProfile, State
-from models.errors import Refused
+from models.errors import NotFound, Refused
 from models.i18n import Message, _
 from models.jobs import Job
 from models.people import User
@@ -26,6 +28,14 @@ from models.statistics import EntryMode, Statistic
 from warehouse.catalogue import metrics
 
 SHOWN_WARNINGS = 100
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """Where a document is, and whether the numbers are being counted anew because of it."""
+
+    document: tuple[int, str, int | None]
+    counting: bool
 
 
 @question(Permission.SEE_DOCUMENTS)
@@ -53,16 +63,22 @@ def document(asking: Asking, document_id: str) -> DocumentView:
         listed=counts,
         history=_history(asking, found),
         may_import=asking.viewer.may(Permission.IMPORT),
-        counting=_counting(asking, found),
+        counting=_counting(asking, found.state, found.accepted_at),
         feeds=_feeds(asking, verdict.get("tables", {})),
     )
 
 
 @question(Permission.SEE_DOCUMENTS)
-def pulse(asking: Asking, document_id: str) -> tuple[object, ...]:
-    """What changes while a document moves: cheap enough to be asked for every second."""
-    found = documents.get(asking.session, asking.viewer, document_id)
-    return found.version, found.state, _progress(asking, found), _counting(asking, found)
+def pulse(asking: Asking, document_id: str) -> Pulse:
+    """What changes while a document moves: without its verdict, to be asked for every second."""
+    columns = (Document.id, Document.version, Document.state, Document.accepted_at)
+    query = select(*columns).where(Document.id == document_id, documents.visible_to(asking.viewer))
+    row = asking.session.execute(query).first()
+    if row is None:
+        raise NotFound(Message("There is no such document."))
+    progress = _progress(asking, row.id, row.state)
+    counting = _counting(asking, row.state, row.accepted_at)
+    return Pulse((row.version, row.state, progress), counting=counting)
 
 
 @question(Permission.SEE_DOCUMENTS)
@@ -179,21 +195,21 @@ def _line(asking: Asking, found: Document) -> DocumentLine:
         received_at=found.received_at.astimezone(zone),
         received_by=who.name if who is not None else "",
         origin=found.origin,
-        progress=_progress(asking, found),
+        progress=_progress(asking, found.id, found.state),
     )
 
 
-def _progress(asking: Asking, found: Document) -> int | None:
-    if found.state != State.READING:
+def _progress(asking: Asking, document_id: str, state: str) -> int | None:
+    if state != State.READING:
         return None
-    query = select(Job.done, Job.of).where(Job.kind == "read", Job.key == found.id)
+    query = select(Job.done, Job.of).where(Job.kind == "read", Job.key == document_id)
     row = asking.session.execute(query).first()
     return min(99, row.done * 100 // row.of) if row is not None and row.of else None
 
 
-def _counting(asking: Asking, found: Document) -> bool:
+def _counting(asking: Asking, state: str, accepted_at: dt.datetime | None) -> bool:
     """Whether the numbers do not know yet that this document counts, or that it does no more."""
-    settled = found.state in (State.ACCEPTED, State.WITHDRAWN) and found.accepted_at is not None
+    settled = state in (State.ACCEPTED, State.WITHDRAWN) and accepted_at is not None
     return settled and jobs.pending(asking.session, "refresh")
 
 

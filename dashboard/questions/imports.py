@@ -19,6 +19,7 @@ from dashboard.views.imports_state import GROUPS
 from models import company, documents
 from models.access import Permission
 from models.documents import Document, State
+from models.i18n import Message
 from models.jobs import Job
 from models.people import User
 
@@ -35,6 +36,7 @@ SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
 _COLUMNS = (
     Document.id, Document.name, Document.format, Document.size, Document.state, Document.rows,
     Document.refused, Document.warnings, Document.received_at, Document.received_by, Document.origin,
+    Document.reason,
 )  # fmt: skip
 
 
@@ -103,6 +105,7 @@ def listing(asking: Asking, wanted: Wanted) -> Listing:
             received_by=names.get(row.received_by, ""),
             origin=row.origin,
             progress=progress.get(row.id),
+            reason=str(Message.from_json(row.reason)) if row.reason else "",
         )
         for row in found
     )

@@ -42,6 +42,7 @@ class DocumentLine:
     received_by: str
     origin: str
     progress: int | None = None
+    reason: str = ""  # why the whole document is refused
 
     @property
     def href(self) -> str:
@@ -141,6 +142,8 @@ def _row(line: DocumentLine) -> html.Tr:
     state: list[Any] = [chip(line.state, line.progress)]
     if line.progress is not None:
         state.append(html.Progress(value=str(line.progress), max="100", className="bar"))
+    if line.reason:
+        state.append(html.Small(line.reason, className="why", title=line.reason))
     name = html.Div(
         [
             inner_link(line.name, line.href, name="document-name"),

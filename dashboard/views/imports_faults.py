@@ -96,7 +96,17 @@ def _value(value: str | None) -> Any:
     return html.Code(shown, title=value if shown != value else None)
 
 
-def warnings(found: Sequence[Fault], total: int) -> Any:
+def files(document_id: str) -> html.Div:
+    """All refused rows and warnings, to be taken away and mended."""
+    address = f"/documents/{document_id}/faults"
+    links = [
+        html.A(name, href=f"{address}.{name.lower()}", className="button quiet small", download="")
+        for name in ("XLSX", "CSV")
+    ]
+    return html.Div(links, className="actions")
+
+
+def warnings(found: Sequence[Fault], total: int, taken: Any = "") -> Any:
     """Marks that stay on the document: doubtful, yet its rows are accepted."""
     if not found:
         return ""
@@ -112,7 +122,9 @@ def warnings(found: Sequence[Fault], total: int) -> Any:
         more = [html.Details([html.Summary(rest), *listed])]
     return html.Section(
         [
-            html.H2([glyph("warning", 18), _("Warnings")]),
+            html.Div(
+                [html.H2([glyph("warning", 18), _("Warnings")]), taken], className="card-head"
+            ),
             html.P(_("The rows are accepted, but look at this."), className="muted"),
             html.Ul(lines[:FIRST]),
             *more,

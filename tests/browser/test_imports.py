@@ -162,7 +162,9 @@ def test_two_columns_in_one_role_are_refused_at_the_field_and_a_profile_knows_th
     profile = page.locator(".profile")
     expect(profile.locator("input")).to_have_value("Реестр отгрузок")
     profile.locator("input").fill("Отгрузки склада")
-    profile.get_by_role("button", name="Переименовать").click()
+    with page.expect_response("**/_dash-update-component"):
+        profile.get_by_role("button", name="Переименовать").click()
+    page.reload()
     expect(page.locator(".profile input")).to_have_value("Отгрузки склада")
     page.get_by_role("button", name="Забыть").click()
     expect(page.locator(".profile")).to_have_count(0)

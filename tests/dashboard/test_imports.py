@@ -383,18 +383,18 @@ def test_the_pulse_and_the_pages_of_faults_ask_for_the_right(desk, web):
     foreign = desk.brought(web.person("owner"), statement(Payment(1, "тайна"), Payment(2, "1.00")))
     path = f"/documents/{foreign}"
     assert "тайна" in web.person("owner").call("document.turn", 1, path).text
-    assert web.person("owner").call("document.refresh", 1, None, "", path).status == 200
+    assert web.person("owner").call("document.refresh", 1, None, None, path).status == 200
     for login, status in (("head", 404), ("clerk", 403), ("stranger", 401)):
         person = web.person(login)
         assert person.call("document.turn", 1, path).status == status
-        assert person.call("document.refresh", 1, None, "", path).status == status
+        assert person.call("document.refresh", 1, None, None, path).status == status
         assert "тайна" not in person.call("document.turn", 1, path).text
 
 
 def test_a_page_that_has_not_moved_is_not_drawn_again(desk, as_owner):
     sha256 = desk.bring(as_owner, statement(*payments(1)))
     path = f"/documents/{sha256}"
-    first = as_owner.call("document.refresh", 1, None, "", path)
+    first = as_owner.call("document.refresh", 1, None, None, path)
     stamp = first.outputs["document-stamp"]["data"]
     assert as_owner.call("document.refresh", 2, None, stamp, path).status == 204
     desk.read()
@@ -561,17 +561,14 @@ def test_a_profile_needs_a_name(desk, as_owner):
         assert documents.all_profiles(session) == []
 
 
-def profile_call(person, name: str, profile, given: str | None = None):
-    pressed = {"type": f"profile-{name}", "id": profile.id}
-    if name == "archive":
-        return person.call("import_profiles.archive", [(pressed, 1)])
-    field = {"type": "profile-name", "id": profile.id}
-    return person.call(
-        "import_profiles.rename",
-        [({**pressed, "version": profile.version}, 1)],
-        [(field, field)],
-        [(field, given)],
-    )
+def profile_call(person, name: str, profile_id, version=1, given: str | None = None):
+    pressed = {"type": f"profile-{name}", "id": profile_id}
+    field = {"type": "profile-name", "id": profile_id}
+    rename = [({**pressed, "version": version}, 1)] if name == "rename" else []
+    archive = [(pressed, 1)] if name == "archive" else []
+    triggered = 0 if rename else 1
+    states = ([(field, field)], [(field, given)])
+    return person.call("import_profiles.change", rename, archive, *states, triggered=triggered)
 
 
 def test_profiles_are_renamed_and_forgotten_and_a_late_name_is_a_conflict(desk, as_owner):  # D8
@@ -579,19 +576,17 @@ def test_profiles_are_renamed_and_forgotten_and_a_late_name_is_a_conflict(desk, 
     with desk.here.database.reading() as session:
         (profile,) = documents.all_profiles(session)
     assert "Касса" in as_owner.page("/imports")
-    assert profile_call(as_owner, "rename", profile, "Магазин").status == 200
-    late = profile_call(as_owner, "rename", profile, "Склад")
+    assert profile_call(as_owner, "rename", profile.id, profile.version, "Магазин").status == 200
+    late = profile_call(as_owner, "rename", profile.id, profile.version, "Склад")
     assert "Магазин" in refused_with(late, "profiles-problem")
     assert "Магазин" in as_owner.page("/imports")
-    assert profile_call(as_owner, "archive", profile).status == 200
+    assert profile_call(as_owner, "archive", profile.id).status == 200
     assert "Магазин" not in as_owner.page("/imports")
 
 
 @pytest.mark.parametrize("strange", [-1, 0, 2**40, True, "1", None, [1]])
 def test_a_strange_profile_leads_nowhere(as_owner, strange):  # Z24
-    pressed = [({"type": "profile-archive", "id": strange}, 1)]
-    called = as_owner.call("import_profiles.archive", pressed)
-    assert refused_with(called, "profiles-problem")
+    assert refused_with(profile_call(as_owner, "archive", strange), "profiles-problem")
 
 
 def test_questions_and_mappings_of_others_are_out_of_reach(desk, web):  # Z2, Z4
@@ -613,3 +608,17 @@ def test_questions_and_mappings_of_others_are_out_of_reach(desk, web):  # Z2, Z4
     assert refused_with(dropped, "mapping-problem")
     assert desk.acts(sha256) == before
     assert desk.state(sha256) == State.QUESTION
+
+
+def test_what_is_typed_outlives_the_news_that_the_numbers_are_published(desk, as_owner):
+    sha256 = desk.brought(as_owner, statement(*payments(1)))
+    deed(as_owner, "accept", sha256)
+    path = f"/documents/{sha256}"
+    first = as_owner.call("document.refresh", 1, None, None, path)
+    assert "пересчитываются" in first.text
+    stamp = first.outputs["document-stamp"]["data"]
+    desk.publish()
+    second = as_owner.call("document.refresh", 2, None, stamp, path)
+    assert "Строки учтены в числах" in second.text
+    assert "document-body" not in second.outputs  # the dialog with its reason stands in the body
+    assert second.outputs["document-pulse"]["disabled"] is True
