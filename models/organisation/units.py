@@ -74,10 +74,13 @@ def change_unit(
     return unit
 
 
-def move_unit(session: Session, viewer: Viewer, unit_id: int, parent_id: int) -> Unit:
+def move_unit(
+    session: Session, viewer: Viewer, unit_id: int, parent_id: int, *, version: int
+) -> Unit:
     """Put a unit with all that is in it under another one; never under itself (OB-5)."""
     viewer.demand(Permission.ADMINISTER)
     unit = open_unit(session, unit_id)
+    edits.united(unit.name, {}, {}, versions=(unit.version, version))
     before = {"parent_id": unit.parent_id}
     _check_place(session, unit, parent_id)
     unit.parent_id = parent_id

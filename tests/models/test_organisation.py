@@ -10,6 +10,7 @@ from models.access import SYSTEM
 from models.errors import Conflict, Forbidden, NotFound, Refused
 from models.organisation import Assignment, Post, Unit, UnitKind
 from tests.conftest import FOUNDED
+from tests.models.at_once import outcomes
 
 TODAY = dt.date(2026, 11, 23)
 LATER = dt.date(2026, 12, 1)
@@ -24,6 +25,11 @@ def session(database):
 def unit(session, viewer, kind=UnitKind.DIVISION, parent=None, number="4", **values):
     values = {"number": number, "name": "Производственное"} | values
     return organisation.create_unit(session, viewer, kind, parent, values, since=FOUNDED)
+
+
+def move(session, viewer, unit_id, parent_id):
+    version = session.get(Unit, unit_id).version
+    return organisation.move_unit(session, viewer, unit_id, parent_id, version=version)
 
 
 # OB-1: divisions are data
@@ -95,23 +101,39 @@ def test_a_dismissed_head_holds_nothing(session, owner, small_company):
 @pytest.mark.parametrize("under", ["sales", "sales_department"])
 def test_a_unit_cannot_move_under_itself_or_what_is_below_it(session, owner, small_company, under):
     with pytest.raises(Refused) as refused:
-        organisation.move_unit(session, owner, small_company.sales, getattr(small_company, under))
+        move(session, owner, small_company.sales, getattr(small_company, under))
     assert refused.value.code == "wrong_level"
     assert session.get(Unit, small_company.sales).parent_id == small_company.company
 
 
 def test_a_department_moves_with_its_posts(session, owner, small_company):
-    organisation.move_unit(session, owner, small_company.sales_department, small_company.treasury)
+    move(session, owner, small_company.sales_department, small_company.treasury)
     moved = organisation.board(session, TODAY)
     assert moved.division_of(small_company.sales_department) == small_company.treasury
     assert moved.holders[small_company.vacant].name == "Анна Орлова"
 
 
+def test_two_who_move_one_unit_are_told(session, owner, small_company):  # D9
+    department = small_company.sales_department
+    move(session, owner, department, small_company.treasury)
+    with pytest.raises(Conflict):
+        organisation.move_unit(session, owner, department, small_company.sales, version=1)
+
+
+def test_two_units_cannot_move_under_each_other_at_once(database, owner, small_company):  # OB-5
+    def swap(unit_id, parent_id):
+        with database.writing() as session:
+            move(session, owner, unit_id, parent_id)
+
+    pair = small_company.sales, small_company.treasury
+    assert outcomes(lambda: swap(*pair), lambda: swap(*reversed(pair))) == ["Refused"] * 2
+    with database.reading() as session:
+        assert len(organisation.board(session, TODAY).divisions()) == 2
+
+
 def test_a_stranger_moves_nothing(session, stranger, small_company):
     with pytest.raises(Forbidden):
-        organisation.move_unit(
-            session, stranger, small_company.sales_department, small_company.treasury
-        )
+        move(session, stranger, small_company.sales_department, small_company.treasury)
 
 
 def test_a_number_is_given_once(session, owner, small_company):
