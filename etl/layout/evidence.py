@@ -75,8 +75,11 @@ class Evidence:
                 found.add(column.index)
         return frozenset(found)
 
-    def unique_days(self, columns: Sequence[Column], proposed: Proposed) -> bool:
-        """Whether rows stand for periods: no day twice, or only months, weeks, quarters."""
+    def periods_down(self, columns: Sequence[Column], proposed: Proposed) -> bool:
+        """Whether rows stand for periods: months or weeks, or days of which none comes twice.
+
+        Days beside names are more likely operations: that is for a person to say.
+        """
         index = next((i for i, role in proposed.roles.items() if role == "date"), None)
         if index is None:
             return True
@@ -84,7 +87,10 @@ class Evidence:
             return True
         cells = self._records[index]
         days = to_dates(cells, decide_order(cells.texts).order).drop_null()
-        return len(days.unique()) == len(days) or step_of(days.to_pylist()) != "day"
+        if step_of(days.to_pylist()) != "day":
+            return True
+        worded = any(column.type == "text" for column in columns if column.index != index)
+        return len(days.unique()) == len(days) and not worded
 
     def directed(self, columns: Sequence[Column], proposed: Proposed) -> Proposed:
         """A column of «Приход» and «Расход» says which way the money went, whatever its heading."""

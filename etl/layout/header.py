@@ -160,8 +160,21 @@ class _Looked:
             return False
         if not all(self._is_caption(cell, i) for i, cell in enumerate(row) if cell is not None):
             return False
+        if self._is_complete(index - 1) and self._begins_a_record(index):
+            return False
         captions = sum(row[column] is not None for column in self.typed)
         return captions >= max(1, 0.5 * len(self.typed))
+
+    def _is_complete(self, index: int) -> bool:
+        """Whether every column of numbers has its own caption already."""
+        return all(self.raw[index][column] is not None for column in self.typed)
+
+    def _begins_a_record(self, index: int) -> bool:
+        """A name of its own, merged with nothing: rather words instead of numbers than a heading."""
+        named = any(
+            cell is not None for i, cell in enumerate(self.raw[index]) if i not in self.typed
+        )
+        return named and not any(top <= index <= bottom for top, _, bottom, _ in self.grid.merges)
 
     def belongs_above(self, index: int) -> bool:
         """A row over the heading belongs to it when it groups columns: merged, or periods only."""

@@ -34,7 +34,7 @@ def propose_layout(blocks: Sequence[Block]) -> Proposal:
     proposed = _only_date(columns, propose([evidence.candidate(column) for column in free]))
     proposed = evidence.directed(free, evidence.proved(free, proposed))
     distinct = evidence.distinct(free)
-    periods = main.header.last >= 0 and evidence.unique_days(columns, proposed)
+    periods = main.header.last >= 0 and evidence.periods_down(columns, proposed)
     shape = shaped(columns, proposed, periods_down=periods, distinct=distinct)
     layout = _layout(blocks, main, shape)
     return Proposal(layout, proposed, distinct)

@@ -44,6 +44,7 @@ class TableReader:
         self.calendar = Calendar()
         self.direction: str | None = None
         self.misfits = 0
+        self._late: set[int] = set()
         self.counts: Counter[str] = self.context.counts
 
     def read(self) -> None:
@@ -61,6 +62,7 @@ class TableReader:
         for grid, records in part.pieces():
             if records is not None:
                 self._misfit(part, records)
+                self._notice_late(grid)
             found = sort_rows(grid, self.layout, part.block.header, whole=part.whole)
             self.control.rows_of(grid, found, self.decisions)
             piece = piece_of(part, grid, found, self.decisions)
@@ -69,6 +71,16 @@ class TableReader:
                 for chunk in piece.chunks():
                     self._hand_over(chunk)
             self.context.reading.progress(self.control.rows, self.size)
+
+    def _notice_late(self, grid: Grid) -> None:
+        """Columns that were empty in the first piece of a long text, by which it was understood."""
+        for column in self.layout.columns:
+            cells = grid.columns[column.index]
+            late = column.type == "empty" and not column.role and column.index not in self._late
+            if late and cells.texts.null_count < len(cells):
+                self._late.add(column.index)
+                message = Message("This column is empty in the first rows: it is not read.")
+                self.context.notices.warn("late_column", message, Place(column=column.name))
 
     def _misfit(self, part: Part, records: Records) -> None:
         """Lines of a text that could not be divided into cells; titles may be as they like."""
