@@ -171,9 +171,7 @@ class _Looked:
 
     def _begins_a_record(self, index: int) -> bool:
         """A name of its own, merged with nothing: rather words instead of numbers than a heading."""
-        named = any(
-            cell is not None for i, cell in enumerate(self.raw[index]) if i not in self.typed
-        )
+        named = any(cell is not None for cell in self.raw[index][: min(self.typed)])
         return named and not any(top <= index <= bottom for top, _, bottom, _ in self.grid.merges)
 
     def belongs_above(self, index: int) -> bool:
