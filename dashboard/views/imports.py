@@ -153,7 +153,7 @@ def _row(line: DocumentLine) -> html.Tr:
     )
     return html.Tr(
         [
-            html.Td([glyph("document", 20), name], className="cell-name"),
+            html.Td(html.Div([glyph("document", 20), name]), className="cell-name"),
             html.Td(state, className="cell-state"),
             _count(line, line.rows, _HEADS[2][1], ""),
             _count(line, line.refused, _HEADS[3][1], "bad"),
