@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def calls(path: Path) -> Iterator[ast.Call]:
                 yield node
 
 
+@cache
 def spoken() -> list[tuple[str, str]]:
     """(where, id) of every sentence in the code: Python of all floors, scripts of the dashboard."""
     found = []

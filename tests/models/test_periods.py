@@ -253,7 +253,7 @@ def test_months_quarters_and_fiscal_years(kind, start_month, day, first, key):
     PeriodType.WEEK,
     dt.datetime(2026, 10, 25, 1, 15, tzinfo=dt.UTC),
 )
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_every_instant_lies_in_exactly_one_period(calendar, kind, moment):
     period = period_of(calendar, kind, moment)
     assert period.holds(moment)
@@ -262,7 +262,7 @@ def test_every_instant_lies_in_exactly_one_period(calendar, kind, moment):
 
 
 @given(calendars, kinds, moments)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_following_and_preceding_undo_each_other_without_holes(calendar, kind, moment):
     period = period_of(calendar, kind, moment)
     after, before = following(calendar, period), preceding(calendar, period)
