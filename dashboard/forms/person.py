@@ -126,6 +126,6 @@ def read(
     return {
         "name": name or "",
         "role": role or "",
-        "unit_id": int(unit) if str(unit).isdecimal() else None,
-        "employee_id": int(employee) if str(employee).isdecimal() else None,
+        "unit_id": int(str(unit)) if str(unit).isdecimal() else None,
+        "employee_id": int(str(employee)) if str(employee).isdecimal() else None,
     }

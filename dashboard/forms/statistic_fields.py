@@ -203,7 +203,7 @@ def _text(
     shown = _digits(value) if isinstance(value, Decimal) else str(value or "")
     return dmc.TextInput(
         id=field_id(name), label=title, description=hint or None, value=shown,
-        className="wide" if wide else "",
+        className="wide" if wide else "", required=name in ("name", "code"),
     )  # fmt: skip
 
 

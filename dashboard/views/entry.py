@@ -94,7 +94,7 @@ def _table(sheet: EntrySheet) -> Any:
     ]
     return html.Table(
         [html.Thead(html.Tr(heads)), html.Tbody([_row(line) for line in sheet.lines])],
-        className="table entry",
+        className="table entry sheet",
     )
 
 
@@ -109,10 +109,7 @@ def _row(line: EntryLine) -> Any:
                     html.Small(" · ".join(part for part in (line.owner, line.unit) if part), className="muted code"),
                 ]
             ),
-            *[
-                html.Td(amount(past.value, line.decimals), className="number muted past")
-                for past in line.past
-            ],
+            *[_past(past, line.decimals) for past in line.past],
             html.Td(
                 html.Div(
                     dcc.Input(
@@ -144,6 +141,11 @@ def _row(line: EntryLine) -> Any:
             ),
         ]
     )  # fmt: skip
+
+
+def _past(past: Past, decimals: int) -> Any:
+    label: dict[str, Any] = {"data-label": past.label}
+    return html.Td(amount(past.value, decimals), className="number muted past", **label)
 
 
 def digits(value: Decimal) -> str:

@@ -38,7 +38,7 @@ class GridColumn:
     grows: bool = False
 
 
-def grid(name: str, columns: Sequence[GridColumn], height: str = "calc(100vh - 230px)") -> Any:
+def grid(name: str, columns: Sequence[GridColumn], height: str = "calc(100vh - 185px)") -> Any:
     """The table with this id; its rows come through ``getRowsRequest`` and ``getRowsResponse``."""
     return dag.AgGrid(
         id=name,

@@ -42,11 +42,14 @@ class SessionLine:
 
 def accounts_view(lines: list[AccountLine]) -> Any:
     """The table of accounts."""
-    heads = (_("Person’s name"), _("Login"), _("Role"), _("Unit of the board"), _("Last seen"), "")
+    heads = (
+        (_("Person’s name"), ""), (_("Login"), ""), (_("Role"), ""), (_("Unit of the board"), ""),
+        (_("Last seen"), "number"), ("", ""),
+    )  # fmt: skip
     return html.Div(
         html.Table(
             [
-                html.Thead(html.Tr([html.Th(head) for head in heads])),
+                html.Thead(html.Tr([html.Th(head, className=kind) for head, kind in heads])),
                 html.Tbody([_account(line) for line in lines]),
             ],
             className="table",
@@ -76,7 +79,7 @@ def _account(line: AccountLine) -> Any:
 
 def sessions_view(lines: list[SessionLine]) -> Any:
     """Where one is signed in, each with a button that ends it."""
-    return html.Table(html.Tbody([_session(line) for line in lines]), className="table")
+    return html.Table(html.Tbody([_session(line) for line in lines]), className="table sessions")
 
 
 def _session(line: SessionLine) -> Any:

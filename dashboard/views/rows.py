@@ -21,14 +21,14 @@ class RowColumn:
 
 
 _DOCUMENT = RowColumn("document", Message("Document"), "link", 230)
-_LINE = RowColumn("line", Message("Line"), "number", 90)
+_LINE = RowColumn("line", Message("Line"), "number", 112)
 COLUMNS: dict[str, tuple[RowColumn, ...]] = {
     "payments": (
         RowColumn("paid_on", Message("Date"), "date", 110),
         RowColumn("amount", Message("Sum"), "money", 140),
         RowColumn("counterparty", Message("Counterparty"), width=230, grows=True),
         RowColumn("purpose", Message("Purpose"), width=260, grows=True),
-        RowColumn("number", Message("Number"), width=90),
+        RowColumn("number", Message("Number"), width=110),
         RowColumn("counterparty_inn", Message("INN"), width=125),
         RowColumn("own_account", Message("Own account"), width=190),
         _DOCUMENT,

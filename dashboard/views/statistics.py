@@ -55,16 +55,16 @@ def lines_view(listing: Listing, *, narrowed: bool) -> Any:
             actions if listing.may_define else [],
         )
     heads = (
-        _("Statistic"), _("Place"), _("Owner"), _("Period"), _("How it is filled"),
-        _("Last value"), _("Condition"),
+        (_("Statistic"), ""), (_("Place"), ""), (_("Owner"), ""), (_("Period"), ""),
+        (_("How it is filled"), ""), (_("Last value"), "number"), (_("Condition"), ""),
     )  # fmt: skip
     return html.Div(
         html.Table(
             [
-                html.Thead(html.Tr([html.Th(head) for head in heads])),
+                html.Thead(html.Tr([html.Th(head, className=kind) for head, kind in heads])),
                 html.Tbody([_row(line) for line in listing.lines]),
             ],
-            className="table",
+            className="table lines",
         ),
         className="card table-card",
     )
