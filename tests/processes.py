@@ -19,6 +19,7 @@ from typing import Any
 
 LOADED = [
     "dashboard.cli",
+    "dashboard.app",
     "tests.processes",
     "pandas",  # Arrow and DuckDB look whether they are given a pandas object by importing it
     "pyarrow.parquet",

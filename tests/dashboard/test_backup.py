@@ -1,6 +1,7 @@
 """Backups: whole or not there, proved before they replace anything, taken while people work."""
 
 import json
+import shutil
 import sqlite3
 import threading
 
@@ -21,34 +22,33 @@ from tests.etl.statements import payments, statement
 from tests.processes import command
 
 
-@pytest.fixture
-def here(tmp_path) -> Installation:
-    one = Installation(settings.read({"ASM_HOME": str(tmp_path / "data")}))
-    one.database.migrate()
-    with one.database.writing() as session:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """Two documents that count, one that does not, a person signed in; copied for each test."""
+    home = tmp_path_factory.mktemp("prepared") / "data"
+    here = Installation(settings.read({"ASM_HOME": str(home)}))
+    here.database.migrate()
+    with here.database.writing() as session:
         build_company(session)
-    return one
-
-
-@pytest.fixture
-def ground(here):
-    return installation(here.database, here.settings.home)
-
-
-@pytest.fixture
-def filled(here, ground):
-    """Two documents that count, one that does not, a person signed in."""
+        assert people.sign_in(session, "owner", PASSWORD, address="10.0.0.1", browser="Firefox")
+    ground = installation(here.database, home)
     for count in (2, 3):
         ground.bring(statement(*payments(count)))
-    ground.bring(b"MZ")
+    ground.bring(b"%PDF-1.7")
     ground.drain()
-    sign_in(here)
-    return here
+    here.database.engine.dispose()
+    return home
 
 
-def sign_in(here):
-    with here.database.writing() as session:
-        assert people.sign_in(session, "owner", PASSWORD, address="10.0.0.1", browser="Firefox")
+@pytest.fixture
+def filled(prepared, tmp_path) -> Installation:
+    home = shutil.copytree(prepared, tmp_path / "data", copy_function=shutil.copy2)
+    return Installation(settings.read({"ASM_HOME": str(home)}))
+
+
+@pytest.fixture
+def ground(filled):
+    return installation(filled.database, filled.settings.home)
 
 
 def ids(here) -> set[str]:

@@ -1,6 +1,7 @@
 """The doctor finds every fault he looks for, and nothing in a sound installation."""
 
 import datetime as dt
+import shutil
 import sqlite3
 from collections.abc import Callable
 
@@ -9,7 +10,7 @@ from sqlalchemy import text
 
 from dashboard import doctor
 from dashboard.installation import Installation
-from models import anchor, jobs, settings
+from models import jobs, settings
 from models.base import now
 from models.jobs import JobState, WorkerLife
 from tests.conftest import build_company
@@ -17,20 +18,28 @@ from tests.etl.conftest import installation
 from tests.etl.statements import payments, statement
 
 
-@pytest.fixture
-def here(tmp_path) -> Installation:
-    """A sound installation: a document counts, is published, and a worker was seen just now."""
-    one = Installation(settings.read({"ASM_HOME": str(tmp_path / "data")}))
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A document that counts and is published; copied for each test."""
+    home = tmp_path_factory.mktemp("prepared") / "data"
+    one = Installation(settings.read({"ASM_HOME": str(home)}))
     one.database.migrate()
     with one.database.writing() as session:
         build_company(session)
-    ground = installation(one.database, one.settings.home)
+    ground = installation(one.database, home)
     ground.bring(statement(*payments(3)))
     ground.drain()
+    one.database.engine.dispose()
+    return home
+
+
+@pytest.fixture
+def here(prepared, tmp_path) -> Installation:
+    """A sound installation, whose worker was seen just now."""
+    home = shutil.copytree(prepared, tmp_path / "data", copy_function=shutil.copy2)
+    one = Installation(settings.read({"ASM_HOME": str(home)}))
     with one.database.writing() as session:
         jobs.sign_of_life(session)
-    with one.database.reading() as session:
-        anchor.drop(session, one.settings.home)
     return one
 
 

@@ -16,7 +16,7 @@ from models.documents import State
 from tests.faults.conftest import BEFORE
 from warehouse.store import FileStore
 
-ROUNDS = 8
+ROUNDS = 4
 SEED = 20261124
 MORE = 100  # payments that each import brings
 
