@@ -11,7 +11,6 @@ from models.documents.fate import (
     begin,
     fail,
     get,
-    listed,
     locked,
     receive,
     visible_to,
@@ -25,7 +24,6 @@ from models.documents.mappings import (
     rename_profile,
     save_profile,
 )
-from models.documents.names import clean
 from models.documents.preview import Preview, previewed
 from models.documents.refused_rows import count_faults, fault_heading, fault_rows, faults
 from models.documents.tables import Document, DocumentFault, ImportProfile, State
@@ -41,14 +39,12 @@ __all__ = [
     "answer",
     "archive_profile",
     "begin",
-    "clean",
     "count_faults",
     "fail",
     "fault_heading",
     "fault_rows",
     "faults",
     "get",
-    "listed",
     "locked",
     "previewed",
     "profiles",

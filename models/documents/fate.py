@@ -4,7 +4,6 @@ Each step takes the row as it is now (not as a screen saw it), so that a double 
 and the worker can meet at one document and only one of them moves it.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, true
@@ -36,25 +35,6 @@ def get(session: Session, viewer: Viewer, document_id: str) -> Document:
     if found is None:
         raise NotFound(Message("There is no such document."))
     return found
-
-
-def listed(
-    session: Session,
-    viewer: Viewer,
-    *,
-    search: str = "",
-    states: Iterable[State] = (),
-    limit: int = 100,
-    offset: int = 0,
-) -> list[Document]:
-    """Documents the viewer may see, newest first."""
-    query = select(Document).where(visible_to(viewer))
-    if search.strip():
-        query = query.where(Document.search.contains(search.strip().casefold(), autoescape=True))
-    if wanted := tuple(states):
-        query = query.where(Document.state.in_(wanted))
-    query = query.order_by(Document.received_at.desc(), Document.id)
-    return list(session.scalars(query.limit(limit).offset(offset)))
 
 
 def waiting(session: Session) -> list[str]:
