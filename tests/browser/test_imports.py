@@ -1,17 +1,20 @@
 """Documents from a file on the desk to numbers that count, and back: what people do with the mouse."""
 
+import datetime as dt
 import io
 import json
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from models import documents
+from models import documents, people, statistics
 from models.documents import Document, State
+from models.organisation import Post
 from tests.etl.statements import Payment, payments, statement
 
 pytestmark = pytest.mark.browser
@@ -144,11 +147,11 @@ def test_two_columns_in_one_role_are_refused_at_the_field_and_a_profile_knows_th
         ("За что", "Товар"),
         ("Всего руб", "Сумма"),
     ):
-        choose(page, mapping.get_by_label(f"Роль колонки «{column}»"), role)
-    choose(page, mapping.get_by_label("Роль колонки «Из них НДС»"), "Сумма")
+        choose(page, mapping.get_by_label(f"Роль столбца «{column}»"), role)
+    choose(page, mapping.get_by_label("Роль столбца «Из них НДС»"), "Сумма")
     expect(mapping).to_contain_text("уже у «Всего руб»")
     expect(page.locator("#mapping-apply")).to_be_disabled()
-    pick(page, mapping.get_by_label("Роль колонки «Из них НДС»"), "Сумма")  # picked again: let go
+    pick(page, mapping.get_by_label("Роль столбца «Из них НДС»"), "Сумма")  # picked again: let go
     expect(page.locator("#mapping-apply")).to_be_enabled()
     page.fill("#mapping-name", "Реестр отгрузок")
     page.click("#mapping-save")
@@ -162,7 +165,7 @@ def test_two_columns_in_one_role_are_refused_at_the_field_and_a_profile_knows_th
     profile = page.locator(".profile")
     expect(profile.locator("input")).to_have_value("Реестр отгрузок")
     profile.locator("input").fill("Отгрузки склада")
-    with page.expect_response("**/_dash-update-component"):
+    with page.expect_response(re.compile("/_dash-update-component")):
         profile.get_by_role("button", name="Переименовать").click()
     page.reload()
     expect(page.locator(".profile input")).to_have_value("Отгрузки склада")
@@ -313,3 +316,59 @@ def test_the_states_of_the_record_are_those_of_the_screen(windows, desk):
     sha256 = page.url.rpartition("/")[2]
     with windows.served.here.database.reading() as session:
         assert documents.locked(session, sha256).state == State.WITHDRAWN
+
+
+def test_an_accepted_statement_moves_the_open_wall_and_the_number_leads_back_to_its_line(
+    windows, desk
+):  # the main job
+    code = "ПутьДенег"
+    define(windows.served.here, code)
+    wall = windows.of("owner")
+    wall.open("/")
+    tile = wall.page.locator(f"[data-key='tile-{code}']")
+    page = windows.of("owner").open("/imports")
+    end = last_thursday()
+    days = [day for day in (end - 2 * DAY, end + 5 * DAY) if day <= today()]
+    given = [Payment(70 + n, "7654321.00", f"{day:%d.%m.%Y}") for n, day in enumerate(days)]
+    span = {"first": f"{days[0]:%d.%m.%Y}", "last": f"{days[-1]:%d.%m.%Y}"}
+    bring(page, desk("главная.txt", statement(*given, **span)))
+    state(page, "проверьте")
+    page.get_by_role("button", name=re.compile("Принять [12]")).click()
+    state(page, "учитывается")
+    expect(page.locator(".feeds")).to_contain_text("Путь денег")
+    expect(tile).to_contain_text(re.compile(r"7\s\d{3}\s\d{3}"), timeout=PATIENCE)
+    tile.click()
+    line = wall.page.locator(".table tr", has_text=f"{end:%d.%m.%Y}")
+    line.get_by_role("link").first.click()
+    wall.page.wait_for_url("**/rows?*")
+    row = wall.page.locator(".ag-row", has_text=re.compile(r"7\s654\s321,00"))
+    row.get_by_role("link").first.click()
+    expect(wall.page.locator(".original .current")).to_contain_text("СекцияДокумент")
+    wall.page.get_by_role("link", name="Весь документ").click()
+    expect(wall.page.locator(".document-title h1")).to_have_text("главная.txt")
+
+
+DAY = dt.timedelta(days=1)
+
+
+def last_thursday() -> dt.date:
+    """The last day of a reporting week that is surely over."""
+    return today() - (((today().weekday() - 3) % 7) or 7) * DAY
+
+
+def today() -> dt.date:
+    """The company's date."""
+    return dt.datetime.now(ZoneInfo("Europe/Moscow")).date()
+
+
+def define(here, code: str) -> None:
+    """A statistic of money received on the row of the company, with the first numbers published."""
+    with here.database.writing() as session:
+        owner = people.viewer(session, people.get(session, 1))
+        post = session.scalar(select(Post.id).where(Post.name == "Казначей"))
+        fields = {
+            "code": code, "name": "Путь денег", "definition": "Поступления на счета", "unit": "₽",
+            "post_id": post, "period_type": "week", "kind": "flow", "entry_mode": "metric",
+            "metric": "money_received", "company_row": True,
+        }  # fmt: skip
+        statistics.save(session, owner, fields)

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.questions import imports as questions
 from dashboard.questions.imports import Wanted
-from models import documents, i18n
+from models import documents, i18n, statistics
 from models.documents import DocumentFault, State
 from models.jobs import Job
 from tests.dashboard.importing import Desk, deed, refused_with
@@ -494,7 +494,7 @@ def keep(person, desk, sha256: str, name: str, roles=None):
 def test_the_mapping_shows_every_column_with_its_samples_as_read(desk, as_owner):  # wish 15
     sha256 = desk.brought(as_owner, SALES, "продажи.csv")
     drawn = page(as_owner, sha256)
-    assert "Колонки файла" in drawn
+    assert "Столбцы файла" in drawn
     for text in (*HEAD, "100,50", "UTF-8", "точка с запятой", "Продажи"):
         assert text in drawn
 
@@ -622,3 +622,21 @@ def test_what_is_typed_outlives_the_news_that_the_numbers_are_published(desk, as
     assert "Строки учтены в числах" in second.text
     assert "document-body" not in second.outputs  # the dialog with its reason stands in the body
     assert second.outputs["document-pulse"]["disabled"] is True
+
+
+def test_a_document_says_which_statistics_count_its_rows(desk, owner, small_company, as_owner):
+    fields = {
+        "code": "ДС", "name": "Деньги получены", "definition": "Поступления на счета",
+        "unit": "₽", "post_id": small_company.treasurer, "period_type": "week", "kind": "flow",
+        "entry_mode": "metric", "metric": "money_received",
+    }  # fmt: skip
+    others = {"code": "ВП", "name": "Выручка", "metric": "sales_amount"}
+    with desk.here.database.writing() as session:
+        fed = statistics.save(session, owner, fields).id
+        statistics.save(session, owner, {**fields, **others})
+    sha256 = desk.brought(as_owner, statement(*payments(1)))
+    drawn = page(as_owner, sha256)
+    assert "Питает статистики" in drawn
+    assert f"/statistics/{fed}" in drawn
+    assert "Деньги получены" in drawn
+    assert "Выручка" not in drawn
