@@ -6,7 +6,7 @@
 (function () {
   "use strict";
 
-  const POLL = 2000; // ms between looks at the version
+  const POLL = 1000; // ms between looks at the version: a typed value is seen within two seconds
   const SLOWEST = 30000; // ms between looks while there is no answer
   const PATIENCE = 15000; // ms to wait for an answer
 
@@ -52,7 +52,7 @@
   async function get(address, headers) {
     const signal = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
     const answer = await fetch(address, { headers, signal, credentials: "same-origin" });
-    if (answer.redirected) location.reload(); // the session has ended: the gate shows the way
+    if (answer.redirected || answer.status === 401) location.reload(); // the session has ended
     return answer;
   }
 

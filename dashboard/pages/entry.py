@@ -57,4 +57,4 @@ def keep(
         )
     except Conflict as conflict:
         return beside(conflict), context.ask(questions.standing, statistic, look)
-    return _("kept"), revision
+    return _("kept") if revision else "", revision

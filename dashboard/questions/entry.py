@@ -82,11 +82,19 @@ def enter(
     seen_revision: int,
     note: str | None,
 ) -> int:
-    """Put a value in; the revision that holds now."""
+    """Put a value in; the revision that holds now.
+
+    A revision of one's own, typed a moment ago, is none of somebody else: over it one may type.
+    """
     statistic = statistics.get(asking.session, asking.viewer, statistic_id)
     if look.until is None:
         raise Refused(Message("“{name}” has no such period.", name=statistic.name))
     period = period_of(asking.calendar(), look.period, look.until)
+    standing = values.current_value(asking.session, statistic.id, period.key)
+    if standing is not None and standing.entered_by == asking.viewer.actor_id:
+        seen_revision = standing.revision
+    if value is None and _value(standing) is None:
+        return _revision(standing)  # a note alone waits for its value
     new = values.enter_value(
         asking.session,
         asking.viewer,

@@ -77,7 +77,7 @@ def show() -> Response:
 
 
 def version() -> Response:
-    """What the fragment depends on, in a few bytes: open walls ask for it every two seconds."""
+    """What the fragment depends on, in a few bytes: open walls ask for it every second."""
     return Response(":".join(map(str, _state())), mimetype="text/plain")
 
 

@@ -30,6 +30,7 @@ from playwright.sync_api import (
 from dashboard.installation import Installation
 from models import settings
 from tests.conftest import PASSWORD, build_company
+from tests.dashboard import showing
 
 PATIENCE = 90  # seconds for a process to answer
 ARGUMENTS = [
@@ -110,6 +111,27 @@ def served(tmp_path_factory) -> Iterator[Served]:
     stop(running)
 
 
+@dataclass(frozen=True)
+class Counted:
+    """The small company with numbers behind ``asm serve``: see ``tests.dashboard.showing``."""
+
+    served: Served
+    numbers: showing.Numbers
+
+
+@pytest.fixture(scope="session")
+def counted(tmp_path_factory) -> Iterator[Counted]:
+    """One installation with numbers for all journeys that look at them."""
+    home = tmp_path_factory.mktemp("counted") / "home"
+    here = Installation(settings.read({"ASM_HOME": str(home)}))
+    here.database.migrate()
+    numbers = showing.prepare(here.database, home)
+    here.database.engine.dispose()
+    running = serve(home)
+    yield Counted(running, numbers)
+    stop(running)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
@@ -158,6 +180,14 @@ class Window:
 def windows(served: Served, chromium: Browser) -> Iterator["Windows"]:
     """Opens browsers; at the end none of them may have complained."""
     opened = Windows(served, chromium)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def views(counted: Counted, chromium: Browser) -> Iterator["Windows"]:
+    """The same over the company with numbers."""
+    opened = Windows(counted.served, chromium)
     yield opened
     opened.close()
 

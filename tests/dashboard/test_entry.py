@@ -299,3 +299,21 @@ def test_no_word_of_the_other_language(shown, see, language):
         person.post("/me/choice", json={"name": "language", "value": language})
         texts = words.of_layout(see(login=login).value)
         assert words.foreign(texts, language, shown.here.database) == []
+
+
+class TestOneself:
+    def test_value_and_note_typed_at_once_are_no_conflict(self, shown, keep):
+        """The second field is left before the answer to the first one has come."""
+        week = open_week(shown)
+        keep("touches", "7", week=week)
+        called = keep("touches", "7", note="реклама", week=week, seen=0)
+        assert said(called, "touches", shown) == "сохранено"
+        value = standing(shown, "touches", week)
+        assert (value.value, value.note, value.revision) == (7, "реклама", 2)
+
+    def test_a_note_alone_waits_for_its_value(self, shown, keep):
+        called = keep("touches", "", note="довод")
+        assert said(called, "touches", shown) == ""
+        assert standing(shown, "touches") is None
+        assert said(keep("touches", "7", note="довод"), "touches", shown) == "сохранено"
+        assert standing(shown, "touches").note == "довод"
