@@ -219,8 +219,9 @@ def filled_down(grid: Grid) -> Grid:
     for index in {merge[1] for merge in down}:
         texts = columns[index].texts.to_pylist()
         for top, left, bottom, _ in down:
-            if left == index and texts[top] is not None:
-                texts[top : bottom + 1] = [texts[top]] * (bottom + 1 - top)
+            if left == index and top < len(texts) and texts[top] is not None:
+                last = min(bottom + 1, len(texts))
+                texts[top:last] = [texts[top]] * (last - top)
         rest = columns[index].parts[1:]
         if not rest:
             columns[index] = Cells(pa.array(texts, pa.string()))

@@ -325,4 +325,5 @@ def test_a_table_that_feeds_nothing_is_accepted_with_no_rows_when_a_person_says_
     reading = collect(Tables(), path, Choices(answers={"feeds": "none"}, today=TODAY))
     assert reading.questions == []
     assert reading.tables == {}
+    assert [warning.code for warning in reading.warnings] == ["feeds_nothing"]
     assert reading.totals["rows_skipped"] == reading.totals["rows_read"] == 18

@@ -56,7 +56,7 @@ class Tables:
         document = fingerprint(source)
         wanted = Wanted(layout, own=layout is not None and layout.document in {None, document})
         opened = open_document(source, limits, wanted)
-        if not any(table.rows for table in opened.tables):
+        if not any(table.filled for table in opened.tables):
             raise _nothing(opened)
         with keys() as made:
             context = Context(reading, Notices(reading), made, choices.today)
@@ -89,7 +89,7 @@ class _Document:
     def read(self) -> None:
         """Understand all tables, show that, then read them."""
         notes(self.opened, self.context.notices)
-        tables = [table for table in self.opened.tables if table.rows]
+        tables = [table for table in self.opened.tables if table.filled]
         readers = [self._reader(table, number) for number, table in enumerate(tables)]
         self._propose(readers)
         for reader in readers:

@@ -59,6 +59,16 @@ class Table:
         return sum(part.block.grid.height for part in self.parts)
 
     @property
+    def filled(self) -> bool:
+        """Whether anything stands under the headings."""
+        return any(
+            array.null_count < len(array)
+            for part in self.parts
+            for cells in part.block.grid.columns
+            for array in cells.parts
+        )
+
+    @property
     def years(self) -> bool:
         """Whether every part says its own year: a block or a sheet per year."""
         return all(part.year for part in self.parts)

@@ -40,6 +40,15 @@ def formulas(reader: TableReader, notices: Notices) -> None:
             notices.warn("formulas_without_value", message, Place(part.block.grid.sheet))
 
 
+def unread(reader: TableReader, notices: Notices) -> None:
+    """A table that feeds nothing, because a person said so."""
+    if reader.layout.target == "none":
+        message = Message(
+            "This table feeds nothing: {count} rows are left out.", count=reader.control.records
+        )
+        notices.warn("feeds_nothing", message, Place(reader.layout.sheet))
+
+
 def percents(reader: TableReader, notices: Notices) -> None:
     """Columns shown as percents: 0.12 is kept, not 12."""
     block = max(reader.table.parts, key=lambda part: part.block.grid.height).block
@@ -62,6 +71,7 @@ def finish(readers: Sequence[TableReader], context: Context) -> None:
     for number, reader in enumerate(readers):
         formulas(reader, context.notices)
         percents(reader, context.notices)
+        unread(reader, context.notices)
         read += reader.rows_read
         skipped += reader.control.skipped
         if reader.waits:
