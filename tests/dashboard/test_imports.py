@@ -517,25 +517,26 @@ def test_two_columns_in_one_role_are_refused(desk, as_owner):  # wish 45
     assert desk.state(sha256) == State.READ
 
 
-@pytest.mark.parametrize(
-    ("roles", "fields", "said"),
-    [
-        ({"Дата": None}, {}, "Ещё не указано"),
-        ({"Дата": "owner"}, {}, "role"),
-        ({"Дата": "period"}, {}, "не период"),
-        ({}, {"target": "users"}, "target"),
-        ({}, {"header_row": -1}, "header_row"),
-        ({}, {"header_row": 10**9}, "header_row"),
-        ({}, {"header_row": True}, "header_row"),
-        ({}, {"year": 99999}, "year"),
-        ({}, {"codec": "/etc/passwd"}, "codec"),
-        ({}, {"document": "x"}, "document"),
-        ({}, {"sheets": ["чужой"]}, "лист"),
-    ],
-)
-def test_a_mapping_takes_only_what_was_offered(desk, as_owner, roles, fields, said):  # Z15
+STRANGE = [
+    ({"Дата": None}, {}, "Ещё не указано"),
+    ({"Дата": "owner"}, {}, "role"),
+    ({"Дата": "period"}, {}, "не период"),
+    ({}, {"target": "users"}, "target"),
+    ({}, {"header_row": -1}, "header_row"),
+    ({}, {"header_row": 10**9}, "header_row"),
+    ({}, {"header_row": True}, "header_row"),
+    ({}, {"year": 99999}, "year"),
+    ({}, {"codec": "/etc/passwd"}, "codec"),
+    ({}, {"document": "x"}, "document"),
+    ({}, {"sheets": ["чужой"]}, "лист"),
+]
+
+
+def test_a_mapping_takes_only_what_was_offered(desk, as_owner):  # Z15
     sha256 = desk.brought(as_owner, SALES, "продажи.csv")
-    assert said in refused_with(remap(as_owner, desk, sha256, roles, **fields), "mapping-problem")
+    for roles, fields, said in STRANGE:
+        refused = remap(as_owner, desk, sha256, roles, **fields)
+        assert said in refused_with(refused, "mapping-problem"), (roles, fields)
     assert desk.document(sha256).choices == {}
     assert desk.state(sha256) == State.READ
 
