@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.columns.decimals import exact_sum, to_decimals
 from etl.grid import Grid
@@ -64,8 +66,8 @@ class Control:
         self._totals += [{} for _ in range(int((found.sums[rows] == 1).sum()))]
         for column in self.counted(len(grid.columns)):
             cells = taken(grid.columns[column.index], rows)
-            values = to_decimals(cells, decisions.sign(column, cells)).to_pylist()
-            for place, value in zip(places.tolist(), values, strict=True):
+            values = _counted(column, to_decimals(cells, decisions.sign(column, cells)))
+            for place, value in zip(places.tolist(), values.to_pylist(), strict=True):
                 if value is not None and place >= 0:
                     total = self._totals[place]
                     total[column.index] = total.get(column.index, Decimal(0)) + value
@@ -76,7 +78,7 @@ class Control:
         for column in self.counted(len(piece.columns)):
             if column.type == "empty":
                 continue
-            figure = exact_sum(piece.numbers(column).values)
+            figure = exact_sum(_counted(column, piece.numbers(column).values))
             self._part[column.index] = self._part.get(column.index, Decimal(0)) + figure
 
     def end_part(self, sheet: str | None) -> None:
@@ -108,6 +110,11 @@ class Control:
             )
             place = Place(sheet, self._line, column.name)
             self.notices.warn("total_differs", message, place, plain(said))
+
+
+def _counted(column: Column, values: pa.Array) -> pa.Array:
+    """A minus before an expense means nothing."""
+    return pc.abs(values) if column.role == "expense" else values
 
 
 def plain(figure: Decimal) -> str:

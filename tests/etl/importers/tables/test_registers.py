@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from etl.reading import Unreadable
@@ -129,15 +130,23 @@ def test_digits_damaged_by_excel_are_said(read, book):
     assert "long_digits" in [warning.code for warning in read(book(rows)).warnings]
 
 
-def test_errors_and_formulas_without_a_value_are_faults(read, book):
-    rows = [
+def test_errors_and_formulas_without_a_value_are_faults(read, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
         ["Дата", "Товар", "Сумма"],
         [dt.date(2026, 3, 1), "Мёд", 10],
-        [dt.date(2026, 3, 2), "Воск", "=1/0"],
-    ]
-    path = book(rows)  # xlsxwriter gives a formula the value 0
-    reading = read(path)
-    assert len(reading.table("sales")) == 2
+        [dt.date(2026, 3, 2), "Воск", "=5*2"],
+    ):
+        book.active.append(row)
+    book.active.append([dt.date(2026, 3, 3), "Прополис", "#DIV/0!"])
+    book.active.cell(4, 3).data_type = "e"
+    book.save(tmp_path / "x.xlsx")
+    reading = read(tmp_path / "x.xlsx")
+    assert [(f.code, f.place.line, f.place.column, f.value) for f in reading.faults] == [
+        ("formula_without_value", 3, "Сумма", None), ("error_cell", 4, "Сумма", "#DIV/0!"),
+    ]  # fmt: skip
+    assert [row["line"] for row in reading.table("sales")] == [2]
+    assert [warning.code for warning in reading.warnings] == ["formulas_without_value"]
 
 
 @pytest.mark.parametrize(
