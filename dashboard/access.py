@@ -27,6 +27,7 @@ from models.i18n import Message
 
 P = ParamSpec("P")
 T = TypeVar("T")
+LONGEST_NAME = 80  # of a door in the audit
 log = logging.getLogger("asm.web")
 
 
@@ -161,4 +162,4 @@ def note_forbidden(refusal: Refused, name: str) -> None:
     who = context.viewer_or_none()
     if isinstance(refusal, Forbidden) and who is not None:
         with context.application().here.database.writing() as session:
-            audit.record(session, who.user_id, "forbidden", ("door", name))
+            audit.record(session, who.user_id, "forbidden", ("door", name[:LONGEST_NAME]))
