@@ -21,7 +21,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches || !event.target.matches(".entry-field input")) return;
-    if (event.key === "Enter" || event.key === "ArrowDown") setTimeout(() => step(event.target, 1), 0);
+    // At once: the next figure may be typed before a timer would run. React has heard the key already.
+    if (event.key === "Enter" || event.key === "ArrowDown") step(event.target, 1);
     else if (event.key === "ArrowUp") step(event.target, -1);
   });
 

@@ -11,6 +11,7 @@ from dashboard.views.controls import Group
 from dashboard.views.formats import amount
 from dashboard.views.said import empty
 from dashboard.views.segments import segments
+from dashboard.views.typed import typed
 from models.i18n import _
 from models.periods import PeriodType
 
@@ -100,7 +101,6 @@ def _table(sheet: EntrySheet) -> Any:
 
 def _row(line: EntryLine) -> Any:
     value = "" if line.value is None else digits(line.value)
-    attributes: dict[str, Any] = {"aria-label": line.name}
     return html.Tr(
         [
             html.Td(
@@ -112,21 +112,18 @@ def _row(line: EntryLine) -> Any:
             *[_past(past, line.decimals) for past in line.past],
             html.Td(
                 html.Div(
-                    dcc.Input(
-                        id={"type": "entry-value", "statistic": line.id},
-                        value=value, type="text", debounce=True, autoComplete="off",
-                        className="entry-field", disabled=bool(line.refusal),
+                    typed(
+                        {"type": "entry-value", "statistic": line.id}, value, css="entry-field",
+                        label=line.name, disabled=bool(line.refusal),
                     ),
                     title=line.refusal,
-                    **attributes,
                 ),
                 className="number",
             ),
             html.Td(
-                dcc.Input(
-                    id={"type": "entry-note", "statistic": line.id},
-                    value=line.note, type="text", debounce=True, autoComplete="off",
-                    className="entry-note", disabled=bool(line.refusal),
+                typed(
+                    {"type": "entry-note", "statistic": line.id}, line.note, css="entry-note",
+                    label=f"{line.name}: {_('Note or reason')}", disabled=bool(line.refusal),
                     placeholder=_("the reason of the change") if line.needs_reason else "",
                 )
             ),

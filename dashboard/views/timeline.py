@@ -8,6 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.views.entry import digits
+from dashboard.views.typed import typed
 from models.i18n import _
 from models.periods import PeriodType
 
@@ -100,10 +101,10 @@ def _row(sheet: Timeline, line: TimelineLine) -> Any:
     if sheet.typed:
         cells.append(
             html.Td(
-                dcc.Input(
-                    id={"type": "timeline-note", "end": end}, value=line.note, type="text",
-                    debounce=True, autoComplete="off", className="entry-note",
-                    style=None if line.started else {"display": "none"},
+                typed(
+                    {"type": "timeline-note", "end": end}, line.note,
+                    css="entry-note" if line.started else "entry-note absent",
+                    label=f"{line.label}: {_('Note or reason')}",
                 )
             )
         )  # fmt: skip
@@ -122,8 +123,6 @@ def _row(sheet: Timeline, line: TimelineLine) -> Any:
 
 
 def _field(kind: str, end: str, value: Decimal | None, *, shown: bool) -> Any:
-    return dcc.Input(
-        id={"type": kind, "end": end}, value="" if value is None else digits(value), type="text",
-        debounce=True, autoComplete="off", className=f"entry-field {kind}",
-        style=None if shown else {"display": "none"},
-    )  # fmt: skip
+    css = f"entry-field {kind}" if shown else f"entry-field {kind} absent"
+    text = "" if value is None else digits(value)
+    return typed({"type": kind, "end": end}, text, css=css, label=end)

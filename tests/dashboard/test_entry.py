@@ -71,7 +71,7 @@ def lines(page: Node) -> dict[str, Node]:
 
 
 def field(row: Node, kind="entry-value") -> dict:
-    (found,) = [node.props for node in row.all("Input") if node.props["id"]["type"] == kind]
+    (found,) = [node.props for node in row.all("TextInput") if node.props["id"]["type"] == kind]
     return found
 
 
