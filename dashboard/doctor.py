@@ -99,8 +99,7 @@ def _warehouse(here: Installation) -> Finding:
     with here.database.reading() as session:
         ledger = select(WarehouseVersion.sha256).where(WarehouseVersion.name == name)
         known = session.scalar(ledger)
-    path = here.warehouse.path(name)
-    fine = path.exists() and file_hash(path) == known
+    fine = here.warehouse.sound(name, known)
     return Finding(_("warehouse"), fine, name if fine else _("{name} is damaged", name=name))
 
 

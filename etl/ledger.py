@@ -1,7 +1,7 @@
 """Whether the published warehouse is the one the record knows: a damaged one is put aside (D12).
 
-The ledger row is written after the file is published; a worker killed in between leaves a
-warehouse that nobody vouches for, which is built anew like a damaged one.
+The ledger row is written before the version is published, so one that nobody vouches for was not
+published by us: it is built anew like a damaged one.
 """
 
 import logging
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from etl.intake import Places
 from models.jobs import WarehouseVersion
-from warehouse.store import FileStore, file_hash
+from warehouse.store import FileStore
 
 log = logging.getLogger("asm.ledger")
 
@@ -20,10 +20,9 @@ def mend(places: Places, store: FileStore) -> str | None:
     name = store.current()
     if name is None:
         return None
-    path = store.path(name)
     with places.database.reading() as session:
         known = session.scalar(select(WarehouseVersion.sha256).where(WarehouseVersion.name == name))
-    if path.exists() and file_hash(path) == known:
+    if store.sound(name, known):
         return None
     log.error("warehouse %s is not what the ledger says: put aside, built anew", name)
     store.quarantine(name)

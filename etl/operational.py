@@ -1,166 +1,144 @@
-"""The record as the warehouse wants it: definitions, values, quotas, periods, documents as Arrow.
+"""The record as the warehouse wants it: definitions, periods, documents, own accounts as Arrow.
 
-Reads the record and the folder of rows; changes nothing.
+All of it as it stands at one moment. Reads the record and the folder of rows; changes nothing. What
+changed since the version before is ``etl.changes``; typed values and quotas are ``etl.numbers``.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from etl import changes, numbers
 from etl.intake import Places, accepted_ids, ensure_rows
 from models import company
+from models.database import Database
 from models.documents import Document, State
 from models.periods import Calendar, PeriodType, periods_between
-from models.statistics import Direction, Quota, Statistic, Value
-from warehouse import build
+from models.statistics import Direction, Statistic, Value
+from warehouse import inputs as shapes
 from warehouse.catalogue import DIMENSIONS
 
 YEARS_BEFORE = 1  # before the first fact, so that the first periods are whole
 YEARS_AHEAD = 1  # quotas are planned ahead
 EARLIEST = dt.date(1990, 1, 1)
+DAYS = {
+    "payments": "paid_on",
+    "account_balances": "from_date",
+    "sales": "sold_on",
+    "statistic_values": "period_start",
+}
+DEFINITION = (
+    "id", "code", "name", "import_name", "entry_mode", "metric", "period_type", "kind",
+    "direction", "missing_policy", "quota_mode", "quota_constant", "min_abs_change", "filters",
+)  # fmt: skip
+Files = Mapping[str, Mapping[str, Path]]
 
 
-def inputs(places: Places, now: dt.datetime) -> build.Inputs:
-    """Everything the warehouse is derived from, as it stands in one transaction."""
-    with places.database.reading() as session:
-        ids = accepted_ids(session)
-        calendar = company.calendar(session)
-        tables: dict[str, pa.Table] = {
-            "statistics": _statistics(session),
-            "entered_values": _entered_values(session),
-            "quotas": _quotas(session),
-            "documents": _documents(session),
-            "watermark": _watermark(session, ids),
-        }
-    folders = [ensure_rows(places, sha) for sha in ids]
-    rows = {table: _files(folders, table) for table in build.ROWS}
-    first = _first_day(tables, rows)
-    return build.Inputs(**tables, periods=_periods(calendar, first, now), rows=rows, now=now)
+@contextmanager
+def snapshot(database: Database) -> Iterator[Session]:
+    """A session that sees the record as it is at its first question, whatever others write."""
+    engine = database.engine
+    if not database.is_sqlite:
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with Session(engine) as session:
+        yield session
+        session.rollback()
 
 
-def watermark(session: Session) -> dict[str, str]:
-    """What of the record a warehouse must hold to be up to date; cheap."""
+def inputs(places: Places, session: Session, now: dt.datetime) -> shapes.Inputs:
+    """Everything the warehouse is derived from, as the session's snapshot has it."""
     ids = accepted_ids(session)
-    statistics = session.execute(
-        select(func.count(Statistic.id), func.sum(Statistic.version))
-    ).one()
-    quotas = session.execute(select(func.count(Quota.id), func.max(Quota.id))).one()
+    calendar = company.calendar(session)
+    files = _files({sha: ensure_rows(places, sha) for sha in ids})
+    first = _first_day(session, files)
+    own = company.own_accounts(session)
+    return shapes.Inputs(
+        statistics=_statistics(session),
+        periods=periods(calendar, first, now),
+        documents=_documents(session),
+        own_accounts=pa.table({"own_account": sorted(own)}, schema=shapes.OWN_ACCOUNTS),
+        currency=changes.currency(session),
+        entered_values=lambda wanted: numbers.entered_values(session, wanted),
+        quotas=lambda wanted: numbers.quotas(session, wanted),
+        rows=files,
+        mark=changes.mark(session),
+        now=now,
+    )
+
+
+def _files(folders: Mapping[str, Path]) -> dict[str, dict[str, Path]]:
+    """Which document feeds which table: table → document → file."""
     return {
-        "documents": ",".join(sha[:16] for sha in ids),
-        "statistics": f"{statistics[0]}/{statistics[1]}",
-        "values": str(session.scalar(select(func.max(Value.id)))),
-        "quotas": f"{quotas[0]}/{quotas[1]}",
+        table: {
+            document: path
+            for document, folder in folders.items()
+            if (path := folder / f"{table}.parquet").exists()
+        }
+        for table in shapes.ROWS
     }
-
-
-def _files(folders: list[Path], table: str) -> list[Path]:
-    paths = (folder / f"{table}.parquet" for folder in folders)
-    return [path for path in paths if path.exists()]
 
 
 def _statistics(session: Session) -> pa.Table:
-    query = select(Statistic).where(Statistic.archived.is_(False)).order_by(Statistic.id)
-    rows = [_statistic(statistic) for statistic in session.scalars(query)]
-    return pa.Table.from_pylist(rows, schema=build.STATISTICS)
-
-
-def _statistic(statistic: Statistic) -> dict[str, Any]:
-    return {
-        "statistic_id": statistic.id,
-        "code": statistic.code,
-        "name": statistic.name,
-        "import_name": statistic.import_name,
-        "entry_mode": statistic.entry_mode,
-        "metric": statistic.metric,
-        "period_type": statistic.period_type,
-        "coarseness": PeriodType(statistic.period_type).coarseness,
-        "kind": statistic.kind,
-        "inverted": statistic.direction == Direction.DOWN,
-        "missing_policy": statistic.missing_policy,
-        "quota_mode": statistic.quota_mode,
-        "quota_constant": statistic.quota_constant,
-        "min_abs_change": statistic.min_abs_change,
-        **{name: statistic.filters.get(name) for name in DIMENSIONS},
+    """Definitions column by column: ten thousand of them must not cost a typed value its time."""
+    columns = [getattr(Statistic, name) for name in DEFINITION]
+    query = select(*columns).where(Statistic.archived.is_(False)).order_by(Statistic.id)
+    rows = session.execute(query).all()
+    found: dict[str, list[Any]] = {
+        name: list(column)
+        for name, column in zip(DEFINITION, zip(*rows, strict=True), strict=False)
     }
-
-
-def _entered_values(session: Session) -> pa.Table:
-    query = select(Value.statistic_id, Value.period_end, Value.value, Value.state).where(
-        Value.superseded_at.is_(None), Value.value.is_not(None)
-    )
-    columns: list[tuple[Any, ...]] = [tuple(row) for row in session.execute(query)]
-    return pa.table(
-        {
-            "statistic_id": pa.array([row[0] for row in columns], pa.int64()),
-            "period_end": pa.array([row[1] for row in columns], pa.date32()),
-            "value": pa.array([row[2] for row in columns], pa.decimal128(24, 6)),
-            "corrected": pa.array([row[3] == "corrected" for row in columns], pa.bool_()),
-        },
-        schema=build.ENTERED_VALUES,
-    )
-
-
-def _quotas(session: Session) -> pa.Table:
-    query = select(Quota.statistic_id, Quota.period_end, Quota.value)
-    rows = [dict(row) for row in session.execute(query).mappings()]
-    return pa.Table.from_pylist(rows, schema=build.QUOTAS)
+    if not rows:
+        return shapes.STATISTICS.empty_table()
+    filters = found.pop("filters")
+    coarseness = {kind.value: kind.coarseness for kind in PeriodType}
+    found["statistic_id"] = found.pop("id")
+    found["coarseness"] = [coarseness[kind] for kind in found["period_type"]]
+    found["inverted"] = [way == Direction.DOWN for way in found.pop("direction")]
+    found |= {name: [one.get(name) for one in filters] for name in DIMENSIONS}
+    return pa.table({name: found[name] for name in shapes.STATISTICS.names}, shapes.STATISTICS)
 
 
 def _documents(session: Session) -> pa.Table:
-    query = select(Document).where(Document.state == State.ACCEPTED)
-    rows = [
-        {
-            "document_id": document.id,
-            "name": document.name,
-            "format": document.format,
-            "received_at": document.received_at,
-            "accepted_no": document.accepted_no,
-            "rows": document.rows,
-            "refused": document.refused,
-        }
-        for document in session.scalars(query.order_by(Document.accepted_no))
-    ]
-    return pa.Table.from_pylist(rows, schema=build.DOCUMENTS)
-
-
-def _watermark(session: Session, _ids: list[str]) -> pa.Table:
-    marks = watermark(session)
-    return pa.table(
-        {"key": pa.array(list(marks)), "value": pa.array(list(marks.values()))},
-        schema=build.WATERMARK,
+    query = (
+        select(
+            Document.id.label("document_id"),
+            Document.name,
+            Document.format,
+            Document.received_at,
+            Document.accepted_no,
+            Document.rows,
+            Document.refused,
+        )
+        .where(Document.state == State.ACCEPTED)
+        .order_by(Document.accepted_no)
     )
+    rows = [
+        {**row, "received_at": row["received_at"].astimezone(dt.UTC).replace(tzinfo=None)}
+        for row in session.execute(query).mappings()
+    ]
+    return pa.Table.from_pylist(rows, schema=shapes.DOCUMENTS)
 
 
-def _first_day(tables: dict[str, pa.Table], rows: dict[str, list[Path]]) -> dt.date | None:
+def _first_day(session: Session, files: Files) -> dt.date | None:
     """The earliest day any fact has."""
-    days = [_minimum(tables["entered_values"]["period_end"])]
-    for table, column in (
-        ("payments", "paid_on"),
-        ("account_balances", "from_date"),
-        ("sales", "sold_on"),
-        ("statistic_values", "period_start"),
-    ):
-        days += [_earliest_in(path, column) for path in rows[table]]
+    # statistic by statistic: the index knows the first value of each
+    first = select(func.min(Value.period_end)).where(Value.statistic_id == Statistic.id)
+    days = [session.scalar(select(func.min(first.scalar_subquery())).select_from(Statistic))]
+    for table, column in DAYS.items():
+        days += [_earliest_in(path, column) for path in files[table].values()]
     known = [day for day in days if day is not None and day >= EARLIEST]
     return min(known, default=None)
 
 
-def _minimum(column: pa.ChunkedArray) -> dt.date | None:
-    import pyarrow.compute as pc  # noqa: PLC0415 - slow to load, needed by refreshes only
-
-    found: dt.date | None = pc.min(column).as_py()
-    return found
-
-
 def _earliest_in(path: Path, column: str) -> dt.date | None:
     """From the statistics in the Parquet footer: no row is read."""
-    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to load, needed by refreshes only
-
     metadata = pq.ParquetFile(path).metadata
     index = metadata.schema.names.index(column)
     found: list[dt.date] = []
@@ -171,13 +149,14 @@ def _earliest_in(path: Path, column: str) -> dt.date | None:
     return min(found, default=None)
 
 
-def _periods(calendar: Calendar, first: dt.date | None, now: dt.datetime) -> pa.Table:
+def periods(calendar: Calendar, first: dt.date | None, now: dt.datetime) -> pa.Table:
+    """Every period that a fact, a quota or this moment may belong to."""
     today = now.astimezone(calendar.timezone).date()
     start = min(first or today, today)
     start = start.replace(year=max(start.year - YEARS_BEFORE, EARLIEST.year), month=1, day=1)
     end = today.replace(year=today.year + YEARS_AHEAD, month=12, day=31)
     rows = [row for kind in PeriodType for row in _periods_of(calendar, kind, start, end, now)]
-    return pa.Table.from_pylist(rows, schema=build.PERIODS)
+    return pa.Table.from_pylist(rows, schema=shapes.PERIODS)
 
 
 def _periods_of(
@@ -191,7 +170,7 @@ def _periods_of(
             "period_end": period.key,
             "first_day": period.first_day,
             "last_day": period.last_day,
-            "started": period.start <= now,
+            "started": period.started(now),
             "closed": period.closed(now),
             "transitional": period.transitional,
         }

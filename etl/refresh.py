@@ -1,22 +1,27 @@
-"""A new warehouse when the record changed: what to recompute, build, publish, note in the ledger."""
+"""A new warehouse when the record changed: what to recompute, build, note in the ledger, publish.
 
+What changed is found by holding the record against the published version; what a job asks for is
+recomputed besides. So nothing is missed when jobs are lost, doubled or come in another order.
+"""
+
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from etl import operational
+from etl import changes, operational
 from etl.intake import Places
+from models import audit
 from models.base import now
-from models.documents import Document
 from models.jobs import WarehouseVersion
-from models.statistics import Statistic
 from warehouse import build
-from warehouse.build import Changed
-from warehouse.reader import Reader
+from warehouse.build import Built, Changed, Reclassified
 from warehouse.store import FileStore, Published
+
+VERDICT = "verdict"  # the audit's word for a condition that became another one
+MOST_PERIODS = 60  # per act in the audit
 
 
 @dataclass(frozen=True)
@@ -40,51 +45,65 @@ def unite(payloads: Iterable[dict[str, Any]]) -> Wanted:
     return Wanted(frozenset(statistics), frozenset(documents), full)
 
 
-def refresh(places: Places, store: FileStore, wanted: Wanted) -> Published:
-    """Build and publish what ``wanted`` asks for; the ledger row is written after."""
-    moment = now()
-    inputs = operational.inputs(places, moment)
-    if wanted.full or store.current() is None:
-        published = build.rebuild(store, inputs)
-    else:
-        published = build.refresh(store, inputs, _changed(places, wanted))
-    with places.database.writing() as session:
-        session.add(
-            WarehouseVersion(
-                name=published.name,
-                published_at=moment,  # what was closed then is closed in it
-                sha256=published.sha256,
-                tables=published.tables,
+def refresh(
+    places: Places, store: FileStore, wanted: Wanted, moment: dt.datetime | None = None
+) -> Published:
+    """Build and publish what the record has more than the published version, and ``wanted``.
+
+    Periods are open or closed as they are at ``moment``: now, unless a story is told.
+    """
+    moment = moment or now()
+
+    def note(built: Built) -> None:
+        with places.database.writing() as session:
+            session.merge(  # the name may be known from a build that was killed after this
+                WarehouseVersion(
+                    name=built.published.name,
+                    published_at=moment,  # what was closed then is closed in it
+                    sha256=built.published.sha256,
+                    tables=built.published.tables,
+                )
             )
+            _log(session, built.reclassified)
+
+    base = store.published()
+    with operational.snapshot(places.database) as session:
+        changed = None
+        if base is not None and not wanted.full:
+            changed = changes.statistics_since(session, base.mark)
+        inputs = operational.inputs(places, session, moment)
+        if changed is None:
+            return build.rebuild(store, inputs, note)
+        return build.refresh(store, inputs, Changed(changed | wanted.statistics), note)
+
+
+def _log(session: Session, reclassified: Iterable[Reclassified]) -> None:
+    """Write verdicts that became others into the audit, one act per statistic (ST-15)."""
+    by_statistic: dict[int, list[Reclassified]] = {}
+    for one in reclassified:
+        by_statistic.setdefault(one.statistic_id, []).append(one)
+    for statistic_id, all_of_them in by_statistic.items():
+        shown = all_of_them[-MOST_PERIODS:]
+        audit.record(
+            session,
+            None,
+            "reclassify",
+            (VERDICT, statistic_id),
+            before={one.period_end.isoformat(): [one.was, one.trend_was] for one in shown},
+            after={one.period_end.isoformat(): [one.became, one.trend_became] for one in shown},
         )
-    return published
-
-
-def _changed(places: Places, wanted: Wanted) -> Changed:
-    with places.database.reading() as session:
-        tables = {table for sha in wanted.documents for table in _tables_of(session, sha)}
-        known = set(session.scalars(select(Statistic.id)))
-    return Changed(statistics=wanted.statistics & known, tables=frozenset(tables))
-
-
-def _tables_of(session: Session, document_id: str) -> set[str]:
-    """Row tables a document feeds: by its verdict, which outlives its rows."""
-    document = session.get(Document, document_id)
-    verdict = (document.verdict if document else None) or {}
-    return set(verdict.get("tables", build.ROWS))
 
 
 def behind(places: Places, store: FileStore) -> Wanted | None:
     """What the published warehouse lacks compared with the record; None when nothing.
 
-    Covers a worker killed between the record's commit and the publication.
+    Covers a worker killed between the record's commit and the publication (D2).
     """
-    reader = Reader(store)
-    if reader.version() is None:
+    base = store.published()
+    if base is None:
         return Wanted(frozenset(), frozenset(), full=True)
-    inside = dict(reader.query("select key, value from raw.watermark").rows)
-    with places.database.reading() as session:
-        wanted = operational.watermark(session)
-    if wanted == inside:
-        return None
-    return Wanted(frozenset(), frozenset(), full=True)
+    with operational.snapshot(places.database) as session:
+        if changes.mark(session) == base.mark:
+            return None
+        changed = changes.statistics_since(session, base.mark)
+    return Wanted(changed or frozenset(), frozenset(), full=changed is None)

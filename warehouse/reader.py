@@ -3,10 +3,11 @@
 Knows nothing of rights: whoever asks has been let through, and the scope is a parameter.
 """
 
+import os
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,11 @@ import duckdb
 
 from models.errors import Refused
 from models.i18n import Message
-from warehouse.store import FileStore
+from warehouse import draft, scripts
+from warehouse.store import POINTS, FileStore
 
-QUESTIONS = Path(__file__).parent / "sql" / "questions"
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "lock_configuration": "true",
-    "threads": "2",
-}
+ATTEMPTS = 5  # a version may be pruned between the look at the pointer and the opening
+_opening = threading.Lock()  # readers of one process share what the engine has open
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,12 @@ class NothingPublished(Refused):
     code = "no_warehouse"
 
 
+class NotAQuestion(Refused):
+    """Somebody wants to do something else than ask."""
+
+    code = "not_a_question"
+
+
 class Reader:
     """One per process; safe to use from many threads."""
 
@@ -57,12 +61,12 @@ class Reader:
 
     def ask(self, question: str, parameters: Mapping[str, Any] | None = None) -> Answer:
         """The answer to ``sql/questions/<question>.sql``."""
-        return self.query(_text(question), parameters)
+        return self.query(scripts.text(f"questions/{question}"), parameters)
 
     def query(
         self, sql: str, parameters: Mapping[str, Any] | Sequence[Any] | None = None
     ) -> Answer:
-        """The answer to any SELECT; files, settings and writing are out of its reach."""
+        """The answer to a SELECT of ours; files, settings and writing are out of its reach."""
         cursor = self._cursor()
         try:
             cursor.execute(sql, parameters)
@@ -71,22 +75,52 @@ class Reader:
         finally:
             cursor.close()
 
+    def query_of_a_person(self, sql: str) -> Answer:
+        """The answer to one SELECT that a person wrote; anything else is refused."""
+        statements = duckdb.extract_statements(sql)
+        kinds = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+        if len(statements) != 1 or statements[0].type not in kinds:
+            raise NotAQuestion(Message("Only one question (SELECT) at a time can be asked."))
+        return self.query(sql)
+
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor on the version the pointer names now.
 
         An old connection is dropped, not closed: closing would kill cursors of other threads.
         """
         with self._lock:
-            name = self.store.current()
-            if name is None:
-                raise NothingPublished(Message("There are no numbers yet: nothing is published."))
-            if self._connection is None or name != self._name:
-                path = str(self.store.path(name))
-                self._connection = duckdb.connect(path, read_only=True, config=CONFIG)
-                self._name = name
-            return self._connection.cursor()
+            for attempt in range(ATTEMPTS):
+                name = self.store.current()
+                if name is None:
+                    raise NothingPublished(
+                        Message("There are no numbers yet: nothing is published.")
+                    )
+                if self._connection is None or name != self._name:
+                    try:
+                        self._connection, self._name = _open(self.store.folder(name)), name
+                    except duckdb.Error:
+                        if attempt + 1 == ATTEMPTS or self.store.current() == name:
+                            raise
+                        continue
+                return self._connection.cursor()
+        raise AssertionError("unreachable")
 
 
-@cache
-def _text(question: str) -> str:
-    return (QUESTIONS / f"{question}.sql").read_text(encoding="utf-8")
+def _open(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that can read this version and nothing else, for good."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": "2",
+        "temp_directory": str(Path(tempfile.gettempdir()) / f"asm-spill-{os.getpid()}"),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    with _opening:
+        connection = duckdb.connect(str(folder / POINTS), read_only=True, config=config)
+        row = connection.execute(
+            "select count(*) from duckdb_databases() where database_name = 'facts'"
+        ).fetchone()
+        if row == (0,):
+            draft.attach(connection, folder)
+            connection.execute("set enable_external_access = false")
+            connection.execute("set lock_configuration = true")
+    return connection

@@ -1,44 +1,42 @@
-"""Where warehouses live: drafting, publishing, pruning. The one place that knows the engine's files.
+"""Where warehouses live: drafting, publishing, going back, pruning. The one place that knows the files.
 
-A published warehouse never changes. It is built under a new name, checked, closed, and published by
-moving a pointer file; a failed build harms nobody; going back is moving the pointer back.
+A version is a folder that never changes: ``facts.duckdb`` with the rows of documents and
+``points.duckdb`` with everything else. It is drafted under another name, closed, hashed, renamed and
+published by moving a pointer file; a build killed anywhere harms nobody. Facts that did not change are
+one file linked into many versions, so a typed value costs no copy of ten million rows.
 """
 
 import contextlib
 import datetime as dt
-import hashlib
+import fcntl
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
+from warehouse.contents import CONTENTS, Contents, Figures, file_hash
+from warehouse.draft import FACTS, POINTS, Draft
 
 POINTER = "current"
+LOCK = "lock"
 KEEP = 3
+_NAME = re.compile(r"warehouse-(\d{8}T\d{6})-(\d{3,})")
 
 
 @dataclass(frozen=True)
 class Published:
-    """A published version: its name, the SHA-256 of its file, rows per table."""
+    """A published version: its name, the hash that vouches for it, rows and sums per mart, its mark."""
 
     name: str
     sha256: str
-    tables: dict[str, int]
-
-
-@dataclass
-class Draft:
-    """A warehouse being built."""
-
-    name: str
-    path: Path
-    connection: duckdb.DuckDBPyConnection
+    tables: Figures
+    mark: Mapping[str, str]
 
 
 class FileStore:
-    """Warehouses as files of one folder."""
+    """Warehouses as folders of one folder."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -51,84 +49,162 @@ class FileStore:
         except FileNotFoundError:
             return None
 
+    def published(self) -> Published | None:
+        """The published version; None when there is none or it does not know what it is."""
+        name = self.current()
+        try:
+            contents = self.contents(name) if name else None
+        except (OSError, ValueError, TypeError):
+            return None
+        if name is None or contents is None:
+            return None
+        return Published(name, contents.sha256, contents.tables, contents.mark)
+
+    def folder(self, name: str) -> Path:
+        """The folder of a version."""
+        return self.home / name
+
     def path(self, name: str) -> Path:
-        """The file of a version."""
-        return self.home / f"{name}.duckdb"
+        """The file that says what a version is made of."""
+        return self.folder(name) / CONTENTS
+
+    def contents(self, name: str) -> Contents:
+        """What a version is made of."""
+        return Contents.read(self.folder(name))
 
     def versions(self) -> list[str]:
-        """All published versions that are kept, oldest first."""
-        return sorted(path.stem for path in self.home.glob("warehouse-*.duckdb"))
+        """All versions that are kept, oldest first."""
+        names = [path.name for path in self.home.glob("warehouse-*") if _NAME.fullmatch(path.name)]
+        return sorted(names, key=_order)
+
+    def sound(self, name: str, sha256: str | None) -> bool:
+        """Whether every byte of a version is what the ledger vouches for."""
+        try:
+            contents = self.contents(name)
+            return contents.sha256 == sha256 and contents.fit(self.folder(name))
+        except (OSError, ValueError, TypeError):
+            return False
 
     @contextlib.contextmanager
     def drafting(self, base: str | None = None) -> Iterator[Draft]:
-        """A new warehouse, empty or a copy of ``base``; thrown away unless it is published."""
-        self._sweep()
-        name = self._new_name()
-        path = self.home / f"{name}.draft"
-        if base is not None:
-            shutil.copyfile(self.path(base), path)
-        connection = duckdb.connect(str(path))
+        """A new warehouse, empty or upon ``base``; thrown away unless it is published."""
+        with self._alone():
+            self._sweep()
+            folder, lock = self._new_folder()
+        draft = Draft(folder, self.folder(base) if base else None)
         try:
-            yield Draft(name, path, connection)
+            yield draft
         finally:
-            connection.close()
-            for leftover in (path, path.with_name(path.name + ".wal")):
-                leftover.unlink(missing_ok=True)
+            draft.close()
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(lock)
 
-    def publish(self, draft: Draft, tables: dict[str, int]) -> Published:
-        """Close the draft for good and move the pointer to it."""
-        draft.connection.execute("checkpoint")
-        draft.connection.close()
-        if draft.path.with_name(draft.path.name + ".wal").exists():
-            raise RuntimeError("the engine left a log beside a finished warehouse")
-        sha256 = file_hash(draft.path)
-        draft.path.replace(self.path(draft.name))
-        self.point_at(draft.name)
-        return Published(draft.name, sha256, tables)
+    def publish(
+        self,
+        draft: Draft,
+        tables: Figures,
+        mark: Mapping[str, str],
+        note: Callable[[Published], None] = lambda _published: None,
+    ) -> Published:
+        """Close the draft for good, have it noted in the ledger, move the pointer to it.
+
+        ``note`` comes before the pointer moves: what is published is always vouched for.
+        """
+        files = draft.finish()
+        contents = Contents(files, tables, mark)
+        _write(draft.folder / CONTENTS, contents.text())
+        _sync(draft.folder)
+        name = draft.folder.name.removeprefix(".")
+        published = Published(name, contents.sha256, tables, mark)
+        note(published)
+        (draft.folder / LOCK).unlink()
+        draft.folder.rename(self.folder(name))
+        _sync(self.home)
+        self.point_at(name)
+        return published
 
     def point_at(self, name: str) -> None:
         """Publish a version that is there: forward, or back to an older one."""
         if not self.path(name).exists():
             raise FileNotFoundError(name)
         moving = self.home / f"{POINTER}.new"
-        with moving.open("w") as file:
-            file.write(name)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(moving, name)
         moving.replace(self.home / POINTER)
+        _sync(self.home)
 
     def quarantine(self, name: str) -> None:
         """Put a damaged version aside, or forget a missing one; it is rebuilt from the record."""
+        aside = self.home / f"{name}.damaged"
+        shutil.rmtree(aside, ignore_errors=True)
         with contextlib.suppress(FileNotFoundError):
-            self.path(name).replace(self.home / f"{name}.damaged")
+            self.folder(name).rename(aside)
         if self.current() == name:
             (self.home / POINTER).unlink()
 
     def prune(self, keep: int = KEEP) -> list[str]:
-        """Remove all but the newest versions; readers that hold an old one keep their file open."""
+        """Remove all but the newest versions; readers that hold an old one keep their files open."""
         current = self.current()
         old = [name for name in self.versions() if name != current]
         removed = old[: max(0, len(old) - keep + 1)]
         for name in removed:
-            self.path(name).unlink(missing_ok=True)
+            shutil.rmtree(self.folder(name), ignore_errors=True)
         return removed
 
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other process sweeps or names a draft meanwhile."""
+        handle = os.open(self.home / ".drafts", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
     def _sweep(self) -> None:
-        """Drafts of a build that was killed."""
-        for leftover in self.home.glob("*.draft*"):
-            leftover.unlink(missing_ok=True)
+        """Drafts of builds that were killed: nobody holds their lock."""
+        for folder in self.home.glob(".warehouse-*"):
+            with contextlib.suppress(OSError):
+                lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(folder, ignore_errors=True)
+                finally:
+                    os.close(lock)
 
-    def _new_name(self) -> str:
+    def _new_folder(self) -> tuple[Path, int]:
+        """A draft's folder, named later than every version even if the clock went back."""
+        taken = [path.name.removeprefix(".") for path in self.home.glob("*warehouse-*")]
+        orders = [_order(name) for name in taken if _NAME.match(name)]
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
+        last_stamp, last_number = max(orders, default=("", 0))
         number = 1
-        while True:
-            name = f"warehouse-{stamp}-{number:03d}"
-            if not self.path(name).exists():
-                return name
-            number += 1
+        if stamp <= last_stamp:
+            stamp, number = last_stamp, last_number + 1
+        folder = self.home / f".warehouse-{stamp}-{number:03d}"
+        folder.mkdir(mode=0o700)
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return folder, lock
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _order(name: str) -> tuple[str, int]:
+    found = _NAME.match(name)
+    return (found[1], int(found[2])) if found else ("", 0)
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+__all__ = ["FACTS", "POINTS", "FileStore", "Published", "file_hash"]

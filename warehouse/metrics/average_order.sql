@@ -1,8 +1,10 @@
 /*
 title.ru = "Средний заказ"
 title.en = "Average order"
-meaning.ru = "Сумма проведённых продаж, делённая на число заказов."
-meaning.en = "Posted sales divided by the number of orders."
+meaning.ru = """
+Сумма проведённых продаж в валюте компании без возвратов, делённая на число заказов."""
+meaning.en = """
+Posted sales in the company's currency without refunds divided by the number of orders."""
 unit = "₽"
 decimals = 0
 direction = "up"
@@ -27,4 +29,4 @@ select
     document_id,
     row_no
 from marts.sales
-where state = 'posted' and kind <> 'refund'
+where state = 'posted' and kind <> 'refund' and home_currency

@@ -1,8 +1,12 @@
 /*
 title.ru = "Средний платёж"
 title.en = "Average payment"
-meaning.ru = "Сумма платежей, делённая на их число."
-meaning.en = "The sum of payments made divided by their number."
+meaning.ru = """
+Сумма сделанных платежей в валюте компании, делённая на их число; без переводов между своими \
+счетами."""
+meaning.en = """
+The sum of payments made in the company's currency divided by their number; transfers \
+between own accounts left out."""
 unit = "₽"
 decimals = 0
 direction = "down"
@@ -27,4 +31,4 @@ select
     document_id,
     row_no
 from marts.payments
-where direction = 'out' and not internal
+where direction = 'out' and not internal and home_currency

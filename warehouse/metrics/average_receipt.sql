@@ -1,8 +1,12 @@
 /*
 title.ru = "Среднее поступление"
 title.en = "Average receipt"
-meaning.ru = "Сумма поступлений, делённая на их число."
-meaning.en = "The sum of payments received divided by their number."
+meaning.ru = """
+Сумма поступлений в валюте компании, делённая на их число; без переводов между своими \
+счетами."""
+meaning.en = """
+The sum of payments received in the company's currency divided by their number; transfers \
+between own accounts left out."""
 unit = "₽"
 decimals = 0
 direction = "up"
@@ -27,4 +31,4 @@ select
     document_id,
     row_no
 from marts.payments
-where direction = 'in' and not internal
+where direction = 'in' and not internal and home_currency

@@ -1,8 +1,12 @@
 /*
 title.ru = "Остаток на счетах"
 title.en = "Balance at end"
-meaning.ru = "Сумма последних известных остатков на счетах компании на конец периода."
-meaning.en = "The last known balances of the company's accounts at the end of the period, added up."
+meaning.ru = """
+Сумма остатков на счетах компании в её валюте на конец периода: по выпискам, внутри выписки \
+по дням её операций."""
+meaning.en = """
+The balances of the company's accounts in its currency at the end of the period, added up: \
+as statements say, inside a statement day by day."""
 unit = "₽"
 decimals = 0
 direction = "up"
@@ -14,8 +18,8 @@ dimensions = ["own_account"]
 reads = ["account_balances"]
 */
 select
-    to_date as day,
-    closing as value,
+    day,
+    balance as value,
     own_account as key,
     own_account,
     null::varchar as counterparty,
@@ -26,5 +30,5 @@ select
     'account_balances' as mart,
     document_id,
     row_no
-from marts.account_balances
-where closing is not null and to_date is not null
+from marts.daily_balances
+where home_currency

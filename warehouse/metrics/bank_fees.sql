@@ -1,8 +1,12 @@
 /*
 title.ru = "Комиссии банка"
 title.en = "Bank fees"
-meaning.ru = "Списания с назначением «комиссия»."
-meaning.en = "Payments whose purpose speaks of a commission."
+meaning.ru = """
+Списания в валюте компании, в назначении которых говорится о комиссии или вознаграждении \
+банка: банковские ордера и платежи в пользу банка."""
+meaning.en = """
+Payments in the company's currency whose purpose speaks of a bank's commission or fee: bank \
+orders and payments to a bank."""
 unit = "₽"
 decimals = 0
 direction = "down"
@@ -28,5 +32,9 @@ select
     row_no
 from marts.payments
 where
-    direction = 'out' and not internal
-    and contains(lower(purpose), 'комисси')
+    direction = 'out' and not internal and home_currency
+    and regexp_matches(lower(purpose), 'комисси|вознаграждени')
+    and (
+        contains(lower(coalesce(kind, '')), 'ордер')
+        or contains(lower(coalesce(counterparty, '')), 'банк')
+    )

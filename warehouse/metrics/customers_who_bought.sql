@@ -1,8 +1,8 @@
 /*
 title.ru = "Купивших клиентов"
 title.en = "Customers who bought"
-meaning.ru = "Сколько разных клиентов купили."
-meaning.en = "How many different customers bought."
+meaning.ru = "Сколько разных клиентов купили. Продажи без клиента не учитываются."
+meaning.en = "How many different customers bought. Sales without a customer are left out."
 unit = "чел."
 decimals = 0
 direction = "up"
@@ -27,4 +27,4 @@ select
     document_id,
     row_no
 from marts.sales
-where state = 'posted' and kind = 'sale'
+where state = 'posted' and kind = 'sale' and customer_key is not null

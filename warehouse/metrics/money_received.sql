@@ -1,8 +1,11 @@
 /*
 title.ru = "Поступило денег"
 title.en = "Money received"
-meaning.ru = "Все поступления на счета компании, кроме переводов между своими счетами."
-meaning.en = "All money that came to the company's accounts, transfers between own accounts left out."
+meaning.ru = """
+Все поступления на счета компании в её валюте, кроме переводов между своими счетами."""
+meaning.en = """
+All money that came to the company's accounts in its currency, transfers between own \
+accounts left out."""
 unit = "₽"
 decimals = 0
 direction = "up"
@@ -27,4 +30,4 @@ select
     document_id,
     row_no
 from marts.payments
-where direction = 'in' and not internal
+where direction = 'in' and not internal and home_currency

@@ -1,8 +1,10 @@
 /*
 title.ru = "Израсходовано денег"
 title.en = "Money spent"
-meaning.ru = "Все списания со счетов компании, кроме переводов между своими счетами."
-meaning.en = "All money that left the company's accounts, transfers between own accounts left out."
+meaning.ru = "Все списания со счетов компании в её валюте, кроме переводов между своими счетами."
+meaning.en = """
+All money that left the company's accounts in its currency, transfers between own accounts \
+left out."""
 unit = "₽"
 decimals = 0
 direction = "down"
@@ -27,4 +29,4 @@ select
     document_id,
     row_no
 from marts.payments
-where direction = 'out' and not internal
+where direction = 'out' and not internal and home_currency

@@ -1,8 +1,10 @@
 /*
 title.ru = "Чистый денежный поток"
 title.en = "Net cash flow"
-meaning.ru = "Поступления минус списания, без переводов между своими счетами."
-meaning.en = "Money received less money spent, transfers between own accounts left out."
+meaning.ru = "Поступления минус списания в валюте компании, без переводов между своими счетами."
+meaning.en = """
+Money received less money spent in the company's currency, transfers between own accounts \
+left out."""
 unit = "₽"
 decimals = 0
 direction = "up"
@@ -27,4 +29,4 @@ select
     document_id,
     row_no
 from marts.payments
-where not internal
+where not internal and home_currency

@@ -1,8 +1,12 @@
 /*
 title.ru = "Заказов"
 title.en = "Orders"
-meaning.ru = "Сколько разных заказов проведено."
-meaning.en = "How many different orders were posted."
+meaning.ru = """
+Сколько разных заказов проведено, в любой валюте. Номера заказов каждый год начинаются \
+заново."""
+meaning.en = """
+How many different orders were posted, in any currency. Numbers of orders start again every \
+year."""
 unit = "шт."
 decimals = 0
 direction = "up"

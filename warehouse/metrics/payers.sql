@@ -1,8 +1,12 @@
 /*
 title.ru = "Плательщиков"
 title.en = "Payers"
-meaning.ru = "Сколько разных контрагентов заплатили компании."
-meaning.en = "How many different parties paid the company."
+meaning.ru = """
+Сколько разных контрагентов заплатили компании в любой валюте. Контрагент узнаётся по ИНН, \
+без него по названию, без названия по счёту."""
+meaning.en = """
+How many different parties paid the company in any currency. A party is known by its INN, \
+else by its name, else by its account."""
 unit = "чел."
 decimals = 0
 direction = "up"
@@ -27,4 +31,4 @@ select
     document_id,
     row_no
 from marts.payments
-where direction = 'in' and not internal
+where direction = 'in' and not internal and counterparty_key is not null

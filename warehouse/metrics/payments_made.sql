@@ -1,8 +1,12 @@
 /*
 title.ru = "Платежей сделано"
 title.en = "Payments made"
-meaning.ru = "Сколько платежей компания сделала со своих счетов."
-meaning.en = "How many payments the company made from its accounts."
+meaning.ru = """
+Сколько платежей компания сделала со своих счетов в любой валюте, кроме переводов между \
+своими счетами."""
+meaning.en = """
+How many payments the company made from its accounts in any currency, transfers between own \
+accounts left out."""
 unit = "шт."
 decimals = 0
 direction = "down"

@@ -1,8 +1,12 @@
 /*
 title.ru = "Поступлений"
 title.en = "Payments received"
-meaning.ru = "Сколько поступлений пришло на счета компании."
-meaning.en = "How many payments came to the company's accounts."
+meaning.ru = """
+Сколько поступлений пришло на счета компании в любой валюте, кроме переводов между своими \
+счетами."""
+meaning.en = """
+How many payments came to the company's accounts in any currency, transfers between own \
+accounts left out."""
 unit = "шт."
 decimals = 0
 direction = "up"

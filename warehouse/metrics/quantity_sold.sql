@@ -1,8 +1,12 @@
 /*
 title.ru = "Продано единиц"
 title.en = "Units sold"
-meaning.ru = "Количество проданного по проведённым продажам."
-meaning.en = "The quantity sold by posted sales."
+meaning.ru = """
+Количество проданного по проведённым продажам, без вычета возвратов. Для товаров в разных \
+единицах выберите группу или товар."""
+meaning.en = """
+The quantity sold by posted sales, refunds not taken off. Choose a group or a product when \
+units differ."""
 unit = "ед."
 decimals = 0
 direction = "up"

@@ -1,8 +1,8 @@
 /*
 title.ru = "Возвраты"
 title.en = "Refunds"
-meaning.ru = "Сумма проведённых возвратов."
-meaning.en = "The sum of posted refunds."
+meaning.ru = "Сумма проведённых возвратов в валюте компании."
+meaning.en = "The sum of posted refunds in the company's currency."
 unit = "₽"
 decimals = 0
 direction = "down"
@@ -27,4 +27,4 @@ select
     document_id,
     row_no
 from marts.sales
-where state = 'posted' and kind = 'refund'
+where state = 'posted' and kind = 'refund' and home_currency

@@ -1,8 +1,8 @@
 /*
 title.ru = "Повторно купивших"
 title.en = "Returning customers"
-meaning.ru = "Сколько клиентов сделали не первую покупку."
-meaning.en = "How many customers made a purchase that was not their first."
+meaning.ru = "Сколько клиентов сделали заказ, который у них не первый."
+meaning.en = "How many customers made an order that was not their first."
 unit = "чел."
 decimals = 0
 direction = "up"
@@ -13,22 +13,28 @@ permission = "see_sales"
 dimensions = ["manager", "product_group", "product", "customer"]
 reads = ["sales"]
 */
+with first_orders as (
+    select
+        customer_key,
+        arg_min(order_key, row(sold_on, order_key)) as order_key
+    from marts.sales
+    where state = 'posted' and kind = 'sale' and customer_key is not null
+    group by customer_key
+)
+
 select
-    sold_on as day,
-    amount as value,
-    customer_key as key,
+    s.sold_on as day,
+    s.amount as value,
+    s.customer_key as key,
     null::varchar as own_account,
     null::varchar as counterparty,
-    manager,
-    product_group,
-    product,
-    customer,
+    s.manager,
+    s.product_group,
+    s.product,
+    s.customer,
     'sales' as mart,
-    document_id,
-    row_no
-from marts.sales
-where state = 'posted' and kind = 'sale'
-qualify order_key <> first_value(order_key) over (
-    partition by customer_key
-    order by sold_on, order_key
-)
+    s.document_id,
+    s.row_no
+from marts.sales as s
+inner join first_orders as f on s.customer_key = f.customer_key
+where s.state = 'posted' and s.kind = 'sale' and s.order_key <> f.order_key

@@ -1,8 +1,8 @@
 /*
 title.ru = "Продажи"
 title.en = "Sales"
-meaning.ru = "Сумма проведённых продаж за вычетом возвратов."
-meaning.en = "Posted sales less refunds."
+meaning.ru = "Сумма проведённых продаж в валюте компании за вычетом возвратов."
+meaning.en = "Posted sales in the company's currency less refunds."
 unit = "₽"
 decimals = 0
 direction = "up"
@@ -27,4 +27,4 @@ select
     document_id,
     row_no
 from marts.sales
-where state = 'posted'
+where state = 'posted' and home_currency

@@ -1,8 +1,11 @@
 /*
 title.ru = "Доля крупнейшего клиента"
 title.en = "Share of the top customer"
-meaning.ru = "Какую часть продаж дал самый крупный клиент."
-meaning.en = "What part of the sales came from the largest customer."
+meaning.ru = """
+Какую часть проведённых продаж в валюте компании без возвратов дал самый крупный клиент."""
+meaning.en = """
+What part of the posted sales in the company's currency, refunds left out, came from the \
+largest customer."""
 unit = "%"
 decimals = 1
 direction = "down"
@@ -16,7 +19,7 @@ reads = ["sales"]
 select
     sold_on as day,
     amount as value,
-    customer_key as key,
+    coalesce(customer_key, document_id || '/' || row_no) as key,
     null::varchar as own_account,
     null::varchar as counterparty,
     manager,
@@ -27,4 +30,4 @@ select
     document_id,
     row_no
 from marts.sales
-where state = 'posted' and amount > 0
+where state = 'posted' and kind <> 'refund' and home_currency

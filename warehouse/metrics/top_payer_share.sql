@@ -1,8 +1,9 @@
 /*
 title.ru = "Доля крупнейшего плательщика"
 title.en = "Share of the top payer"
-meaning.ru = "Какую часть поступлений дал самый крупный плательщик."
-meaning.en = "What part of the money received came from the largest payer."
+meaning.ru = "Какую часть поступлений в валюте компании дал самый крупный плательщик."
+meaning.en = """
+What part of the money received in the company's currency came from the largest payer."""
 unit = "%"
 decimals = 1
 direction = "down"
@@ -16,7 +17,7 @@ reads = ["payments"]
 select
     paid_on as day,
     amount as value,
-    counterparty_key as key,
+    coalesce(counterparty_key, document_id || '/' || row_no) as key,
     own_account,
     counterparty,
     null::varchar as manager,
@@ -27,4 +28,4 @@ select
     document_id,
     row_no
 from marts.payments
-where direction = 'in' and not internal
+where direction = 'in' and not internal and home_currency

@@ -1,19 +1,7 @@
--- The shapes of what comes in: definitions and values from the record, rows from documents.
--- Tables of rows stay empty here: they say the columns, the rows are read beside them.
-create schema if not exists raw;
-
+-- The shapes of rows from documents: empty tables that say the columns and their types.
 create schema if not exists marts;
 
-create or replace macro micro(amount) as (amount * 1000000)::hugeint;
-
-create or replace macro exact(millionths) as
-(millionths::decimal(30, 0) * 0.000001::decimal(7, 6))::decimal(24, 6);
-
--- half away from zero, in integers
-create or replace macro divided(dividend, divisor) as
-sign(dividend) * ((2 * abs(dividend) + divisor) // (2 * divisor));
-
-create or replace table raw.payments (
+create or replace temp table raw_payments (
     document_id varchar, row_no bigint, sheet varchar, line bigint, record_key varchar,
     kind varchar, number varchar, paid_on date, document_date date, direction varchar,
     amount decimal(18, 2), currency varchar, own_account varchar, counterparty varchar,
@@ -21,13 +9,13 @@ create or replace table raw.payments (
     purpose varchar, internal boolean, extra varchar
 );
 
-create or replace table raw.account_balances (
+create or replace temp table raw_account_balances (
     document_id varchar, row_no bigint, sheet varchar, line bigint, record_key varchar,
     own_account varchar, from_date date, to_date date, opening decimal(18, 2),
     received decimal(18, 2), spent decimal(18, 2), closing decimal(18, 2)
 );
 
-create or replace table raw.sales (
+create or replace temp table raw_sales (
     document_id varchar, row_no bigint, sheet varchar, line bigint, record_key varchar,
     kind varchar, state varchar, sold_on date, order_no varchar, customer varchar,
     customer_key varchar, customer_inn varchar, product varchar, product_key varchar,
@@ -35,24 +23,24 @@ create or replace table raw.sales (
     amount decimal(18, 2), currency varchar, manager varchar, source varchar
 );
 
-create or replace table raw.customers (
+create or replace temp table raw_customers (
     document_id varchar, row_no bigint, sheet varchar, line bigint, record_key varchar,
     customer_key varchar, name varchar, inn varchar, kpp varchar, role varchar
 );
 
-create or replace table raw.products (
+create or replace temp table raw_products (
     document_id varchar, row_no bigint, sheet varchar, line bigint, record_key varchar,
     product_key varchar, name varchar, article varchar, unit varchar, product_group varchar,
     deleted boolean
 );
 
-create or replace table raw.offers (
+create or replace temp table raw_offers (
     document_id varchar, row_no bigint, sheet varchar, line bigint, record_key varchar,
     product_key varchar, name varchar, price_type varchar, price decimal(18, 6),
     currency varchar, quantity decimal(18, 6)
 );
 
-create or replace table raw.statistic_values (
+create or replace temp table raw_statistic_values (
     document_id varchar, row_no bigint, sheet varchar, line bigint, record_key varchar,
     cell varchar, statistic varchar, period_type varchar, period_start date, quota boolean,
     value decimal(24, 6), attributes varchar

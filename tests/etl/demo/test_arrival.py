@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from typer.testing import CliRunner
 
 from dashboard.cli import app
-from etl import intake, operational
+from etl import intake
+from etl import refresh as refreshing
 from etl.demo.arrival import arrive
 from etl.demo.files import imported_orders, known_to_second_account
 from etl.demo.money import OPENING
@@ -25,7 +26,6 @@ from models.organisation import UnitKind
 from models.people import User
 from models.statistics import Statistic, Value
 from tests.etl.demo.conftest import TODAY, YEARS
-from warehouse import build
 from warehouse.reader import Reader
 from warehouse.store import FileStore
 
@@ -71,7 +71,7 @@ def arrived(arrival):
 def reader(places, home):
     """The published numbers as they stand at noon of the story's last day."""
     store = FileStore(home / "warehouse")
-    build.rebuild(store, operational.inputs(places, MOMENT))
+    refreshing.refresh(places, store, refreshing.unite([{"full": True}]), MOMENT)
     return Reader(store)
 
 

@@ -2,19 +2,30 @@
 insert into metric_values
 with daily as (
     select
-        statistic_id,
-        coarseness,
-        day,
+        columns($kept),
         sum(value) as value
-    from matched
+    from query_table($rows)
     group by all
+),
+
+filled as (
+    from daily
+    union all by name
+    from dimensions
 )
 
 select
-    r.statistic_id,
-    d.period_type,
-    d.period_end,
-    sum(r.value) as value
-from daily as r
-inner join days as d on r.day = d.day and r.coarseness <= d.coarseness
+    w.statistic_id,
+    d.period_no,
+    micro(sum(f.value)) as value
+from filled as f
+inner join wanted as w
+    on
+        f.own_account is not distinct from w.own_account
+        and f.counterparty is not distinct from w.counterparty
+        and f.manager is not distinct from w.manager
+        and f.product_group is not distinct from w.product_group
+        and f.product is not distinct from w.product
+        and f.customer is not distinct from w.customer
+inner join days as d on f.day = d.day and w.coarseness <= d.coarseness
 group by all;

@@ -1,22 +1,42 @@
 -- The part of the largest key in the whole, in percent.
 insert into metric_values
-with keyed as (
+with daily as (
     select
-        r.statistic_id,
-        d.period_type,
-        d.period_end,
-        r.key,
-        sum(r.value) as value
-    from matched as r
-    inner join days as d on r.day = d.day and r.coarseness <= d.coarseness
+        columns($kept),
+        sum(value) as value
+    from query_table($rows)
+    group by all
+),
+
+filled as (
+    from daily
+    union all by name
+    from dimensions
+),
+
+keyed as (
+    select
+        w.statistic_id,
+        d.period_no,
+        f.key,
+        sum(f.value) as value
+    from filled as f
+    inner join wanted as w
+        on
+            f.own_account is not distinct from w.own_account
+            and f.counterparty is not distinct from w.counterparty
+            and f.manager is not distinct from w.manager
+            and f.product_group is not distinct from w.product_group
+            and f.product is not distinct from w.product
+            and f.customer is not distinct from w.customer
+    inner join days as d on f.day = d.day and w.coarseness <= d.coarseness
     group by all
 )
 
 select
     statistic_id,
-    period_type,
-    period_end,
-    divided(max(value) * 100000000, sum(value)) as value
+    period_no,
+    divided(micro(max(value)) * 100000000, micro(sum(value))) as value
 from keyed
 group by all
 having sum(value) > 0;

@@ -1,14 +1,20 @@
--- One row per customer key: the latest accepted document knows best.
-create or replace table marts.customers as
+-- One row per customer key: of every property the latest accepted document that has it knows best.
+create table marts.customers as
+with placed as (
+    select
+        *,
+        { 'accepted_no': accepted_no, 'row_no': row_no } as place
+    from staged
+)
+
 select
-    s.customer_key,
-    arg_max(s.name, d.accepted_no) as name,
-    arg_max(s.inn, d.accepted_no) as inn,
-    arg_max(s.kpp, d.accepted_no) as kpp,
-    arg_max(s.document_id, d.accepted_no) as document_id,
-    arg_max(s.row_no, d.accepted_no) as row_no,
-    arg_max(s.line, d.accepted_no) as line,
-    null::varchar as sheet
-from staged as s
-inner join raw.documents as d on s.document_id = d.document_id
-group by s.customer_key;
+    customer_key,
+    arg_max(name, place) as name,
+    arg_max(inn, place) as inn,
+    arg_max(kpp, place) as kpp,
+    arg_max(document_id, place) as document_id,
+    arg_max(row_no, place) as row_no,
+    arg_max(line, place) as line,
+    arg_max(sheet, place) as sheet
+from placed
+group by customer_key;

@@ -1,5 +1,5 @@
 -- One row per offered product and price type.
-create or replace table marts.offers as
+create table marts.offers as
 select
     document_id,
     row_no,
@@ -9,6 +9,6 @@ select
     name,
     price_type,
     price,
-    currency,
+    iso_currency(currency) as currency,
     quantity
 from staged;

@@ -1,16 +1,22 @@
--- One row per product key: the latest accepted document knows best.
-create or replace table marts.products as
+-- One row per product key: of every property the latest accepted document that has it knows best.
+create table marts.products as
+with placed as (
+    select
+        *,
+        { 'accepted_no': accepted_no, 'row_no': row_no } as place
+    from staged
+)
+
 select
-    s.product_key,
-    arg_max(s.name, d.accepted_no) as name,
-    arg_max(s.article, d.accepted_no) as article,
-    arg_max(s.unit, d.accepted_no) as unit,
-    arg_max(s.product_group, d.accepted_no) as product_group,
-    arg_max(s.deleted, d.accepted_no) as deleted,
-    arg_max(s.document_id, d.accepted_no) as document_id,
-    arg_max(s.row_no, d.accepted_no) as row_no,
-    arg_max(s.line, d.accepted_no) as line,
-    null::varchar as sheet
-from staged as s
-inner join raw.documents as d on s.document_id = d.document_id
-group by s.product_key;
+    product_key,
+    arg_max(name, place) as name,
+    arg_max(article, place) as article,
+    arg_max(unit, place) as unit,
+    arg_max(product_group, place) as product_group,
+    arg_max(deleted, place) as deleted,
+    arg_max(document_id, place) as document_id,
+    arg_max(row_no, place) as row_no,
+    arg_max(line, place) as line,
+    arg_max(sheet, place) as sheet
+from placed
+group by product_key;

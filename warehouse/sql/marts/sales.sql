@@ -1,26 +1,28 @@
 -- One row per line of a sale, refund or adjustment.
-create or replace table marts.sales as
+create table marts.sales as
 select
-    document_id,
-    row_no,
-    line,
-    sheet,
-    kind,
-    state,
-    sold_on,
-    order_no,
-    coalesce(order_no, record_key) as order_key,
-    customer,
-    coalesce(customer_key, customer_inn, lower(trim(customer))) as customer_key,
-    customer_inn,
-    product,
-    coalesce(product_key, lower(trim(product))) as product_key,
-    product_group,
-    quantity,
-    price,
-    amount,
-    currency,
-    manager,
-    source,
-    record_key
-from staged;
+    s.document_id,
+    s.row_no,
+    s.line,
+    s.sheet,
+    s.kind,
+    s.state,
+    s.sold_on,
+    s.order_no,
+    s.customer,
+    s.customer_key,
+    s.customer_inn,
+    s.product,
+    s.product_key,
+    s.product_group,
+    s.quantity,
+    s.price,
+    s.amount,
+    coalesce(iso_currency(s.currency), c.currency) as currency,
+    coalesce(iso_currency(s.currency), c.currency) = c.currency as home_currency,
+    s.manager,
+    s.source,
+    -- what tells orders without a number apart
+    case when nullif(s.order_no, '') is null then s.record_key end as order_record
+from staged as s
+cross join company as c;

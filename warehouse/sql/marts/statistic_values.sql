@@ -1,6 +1,6 @@
--- One row per value of a statistic read from a document. The day stands for the period:
--- the Thursday of an ISO week, else its first day.
-create or replace table marts.statistic_values as
+-- One row per value of a statistic read from a document. The day stands for the period: the
+-- Thursday of an ISO week, else its first day.
+create table marts.statistic_values as
 select
     document_id,
     row_no,
@@ -19,8 +19,7 @@ select
         when 'quarter' then 3
         else 4
     end as coarseness,
-    quota,
+    coalesce(quota, false) as quota,
     value,
-    attributes,
-    record_key
+    attributes
 from staged;

@@ -1,10 +1,6 @@
--- Points and conditions of the statistics in scope make room for new ones.
-delete from marts.statistic_points
-where
-    statistic_id in (select statistic_id from scope)
-    or statistic_id not in (select statistic_id from raw.statistics);
+-- Points of the statistics in scope, and of those that are gone, make room for new ones.
+delete from derived.series
+where statistic_id in (select g.statistic_id from going as g);
 
-delete from marts.statistic_conditions
-where
-    statistic_id in (select statistic_id from scope)
-    or statistic_id not in (select statistic_id from raw.statistics);
+delete from derived.typed_over_imported
+where statistic_id in (select g.statistic_id from going as g);

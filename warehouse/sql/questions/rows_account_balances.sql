@@ -1,25 +1,31 @@
--- Balances behind a number, the last one of every account: metric_rows stands before this text.
+-- Balances behind a number: the last known one of every account at the end of the period, each with
+-- the statement that says so.
 with lasting as (
     select
         r.document_id,
-        r.row_no
-    from metric_rows as r
+        r.row_no,
+        r.day,
+        r.value
+    from query_table($rows) as r
     where
         r.day <= $last_day
-        and ($own_account is null or r.own_account = $own_account)
-    qualify row_number() over (
-        partition by r.key
-        order by r.day desc, r.document_id asc, r.row_no desc
-    ) = 1
+        and $first_day::date is not null
+        and ($own_account::varchar is null or r.own_account = $own_account)
+        and ($counterparty::varchar is null or r.counterparty = $counterparty)
+        and ($manager::varchar is null or r.manager = $manager)
+        and ($product_group::varchar is null or r.product_group = $product_group)
+        and ($product::varchar is null or r.product = $product)
+        and ($customer::varchar is null or r.customer = $customer)
+    qualify r.day = max(r.day) over (partition by r.key)
 )
 
 select
-    b.to_date,
+    l.day as to_date,
     b.own_account,
     b.opening,
     b.received,
     b.spent,
-    b.closing as amount,
+    l.value as amount,
     d.name as document,
     b.line,
     b.document_id,
