@@ -19,7 +19,7 @@ from etl.grid import Cells, Grid
 _CODE = re.compile(r"^\d{1,3}(?:\.[\dА-ЯA-Z]{1,4})*$")
 _ENOUGH = 0.8  # of the groups' figures must be the sums of their leaves
 _MOST = 200_000  # rows; larger sheets are registers, not reports
-_SPACES = " \u00a0\t"
+_SPACES = (" ", "\u00a0", "\t")
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,9 @@ def _signs(grid: Grid, rows: np.ndarray, names: list[str]) -> list[tuple[np.ndar
         found.append((np.array(grid.levels)[rows], True))
     if grid.indents is not None:
         found.append((np.array(grid.indents)[rows], False))
-    spaces = np.array([len(name) - len(name.lstrip(_SPACES)) for name in names])
-    found.append((spaces, False))
+    if any(name.startswith(_SPACES) for name in names):
+        spaces = np.array([len(name) - len(name.lstrip("".join(_SPACES))) for name in names])
+        found.append((spaces, False))
     if all(_CODE.match(name.strip()) for name in names):
         found.append((_depths([name.strip() for name in names]), False))
     return [(levels, trusted) for levels, trusted in found if len(set(levels.tolist())) > 1]

@@ -55,7 +55,9 @@ def sort_rows(grid: Grid, layout: Layout, header: Header, *, whole: bool = True)
     sums = np.zeros(grid.height, np.int8)
     if suspects.any():
         kinds[suspects], sums[suspects] = _sorted(_rows(grid, suspects), layout, columns, header)
-    tree = _tree(grid, columns, kinds, sums) if whole else None
+    # where every record has its date, groups have none
+    grouped = whole and (layout.role("date") is None or grid.levels is not None)
+    tree = _tree(grid, columns, kinds, sums) if grouped else None
     if tree is None:
         return Sorted(kinds, None, sums)
     kinds[(kinds == RECORD) & ~tree.leaves] = GROUP
