@@ -19,10 +19,13 @@ from dashboard.views.terms import (
     QUOTAS,
     VISIBLE,
 )
-from models.i18n import _
+from models.i18n import Message, _
 from models.statistics import Direction, EntryMode, Kind, MissingPolicy, QuotaMode, Visibility
 
-UNITS = ("₽", "тыс. ₽", "шт.", "чел.", "%", "час", "дн.", "кг", "балл")
+UNITS = (
+    Message("₽"), Message("₽ thous."), Message("pcs"), Message("people"), Message("%"), Message("h"),
+    Message("d"), Message("kg"), Message("points"),
+)  # fmt: skip
 EMPTY: dict[str, Any] = {
     "decimals": 0,
     "period_type": "week",
@@ -68,7 +71,7 @@ def _what(values: dict[str, Any]) -> list[Any]:
             id=field_id("unit"),
             label=_("Unit"),
             value=values.get("unit") or "",
-            data=list(UNITS),
+            data=[str(unit) for unit in UNITS],
             required=True,
         ),
         dmc.NumberInput(

@@ -31,6 +31,8 @@ def graph(tile: Tile, lines: Sequence[PointLine], scale: Scale) -> dcc.Graph:
         config={
             "locale": current_language(),
             "displaylogo": False,
+            "showSendToCloud": False,  # Plotly would offer to upload the company's numbers
+            "plotlyServerURL": "",
             "responsive": True,
             "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
             "toImageButtonOptions": {"filename": tile.code, "scale": 2},

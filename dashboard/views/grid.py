@@ -11,7 +11,9 @@ from models.i18n import current_language
 RUSSIAN = {
     "loadingOoo": "Загрузка…", "noRowsToShow": "Нет строк", "page": "Страница", "of": "из",
     "to": "—", "more": "ещё", "next": "Дальше", "previous": "Назад", "first": "В начало",
-    "last": "В конец", "filterOoo": "Фильтр…", "equals": "Равно", "notEqual": "Не равно",
+    "last": "В конец", "firstPage": "В начало", "previousPage": "Назад", "nextPage": "Дальше",
+    "lastPage": "В конец", "pageSizeSelectorLabel": "Строк на странице:",
+    "ariaPageSizeSelectorLabel": "Строк на странице", "pageLastRowUnknown": "?", "filterOoo": "Фильтр…", "equals": "Равно", "notEqual": "Не равно",
     "blank": "Пусто", "notBlank": "Не пусто", "empty": "Выберите", "lessThan": "Меньше",
     "greaterThan": "Больше", "lessThanOrEqual": "Не больше", "greaterThanOrEqual": "Не меньше",
     "inRange": "Между", "inRangeStart": "от", "inRangeEnd": "до", "contains": "Содержит",

@@ -375,5 +375,6 @@ class TestFields:
         owner = shown.web.person("owner")
         owner.post("/me/choice", json={"name": "language", "value": language})
         page = drawn(owner, shown.address("income", "/edit") if path == "edit" else path)
-        texts = words.of_layout(page.value)
+        offered = page.one("Autocomplete").props["data"]
+        texts = [*words.of_layout(page.value), *offered]
         assert words.foreign(texts, language, shown.here.database) == []

@@ -225,3 +225,8 @@ class TestLanguages:
         owner.post("/me/choice", json={"name": "language", "value": language})
         texts = words.of_layout(see(code).value)
         assert words.foreign(texts, language, shown.here.database) == []
+
+
+def test_the_graph_offers_to_send_nothing_away(see):
+    config = see("income").one("Graph").props["config"]
+    assert (config["showSendToCloud"], config["plotlyServerURL"]) == (False, "")
