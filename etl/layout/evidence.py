@@ -18,7 +18,7 @@ from etl.columns.periods import parse_period
 from etl.columns.plans import is_plan
 from etl.columns.roles import Candidate, Proposed, folded
 from etl.columns.steps import step_of
-from etl.columns.ways import way_of
+from etl.columns.ways import is_side, way_of
 from etl.grid import Cells
 from etl.layout.blocks import Block, cut
 from etl.layout.model import Column, Layout
@@ -99,7 +99,7 @@ class Evidence:
         for column in columns:
             if column.type == "text" and column.index not in proposed.roles:
                 texts = self._records[column.index].texts.drop_null().unique()
-                if 0 < len(texts) <= _WAYS and all(map(way_of, texts.to_pylist())):
+                if 0 < len(texts) <= _WAYS and all(map(_says_a_way, texts.to_pylist())):
                     return replace(proposed, roles={**proposed.roles, column.index: "direction"})
         return proposed
 
@@ -123,6 +123,10 @@ class Evidence:
         roles = {i: r for i, r in proposed.roles.items() if r not in {"price", "amount"}}
         contested = {r: i for r, i in proposed.contested.items() if r not in {"price", "amount"}}
         return Proposed({**roles, price: "price", amount: "amount"}, contested)
+
+
+def _says_a_way(text: str) -> bool:
+    return is_side(text) or way_of(text) is not None
 
 
 def _floats(cells: Cells) -> np.ndarray:

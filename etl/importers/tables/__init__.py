@@ -59,7 +59,7 @@ class Tables:
         if not any(table.filled for table in opened.tables):
             raise _nothing(opened)
         with keys() as made:
-            context = Context(reading, Notices(reading), made, choices.today)
+            context = Context(reading, Notices(reading), made, choices.today, choices.own_accounts)
             asker = Asker(reading, choices, document)
             _Document(source, opened, wanted, asker, context, document).read()
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from etl.reading import Choices, Question, Reading
 from models.i18n import Message
 
+WAYS = {"in": Message("Income"), "out": Message("Expense")}
 Options = Sequence[tuple[str, Message]]
 
 

@@ -122,7 +122,7 @@ def _of_sheets(grids: Sequence[Grid], wanted: Wanted) -> Opened:
     blocks = [block for grid in filled for block in _blocks(grid, wanted)]
     tables = [block for block in blocks if _is_table(block)]
     notes = [block.grid for block in blocks if not _is_table(block)]
-    hidden = [grid for grid in filled if grid.hidden or grid.hidden_rows]
+    hidden = [grid for grid in filled if grid.hidden or grid.hidden_rows or grid.hidden_columns]
     return Opened(_grouped(tables or blocks), notes if tables else [], hidden)
 
 

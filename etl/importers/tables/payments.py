@@ -1,5 +1,6 @@
 """Lists of payments from banks and cash books → rows of ``payments``: signed or in two columns."""
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ import pyarrow.compute as pc
 
 from etl.columns.masks import Mask, empty, flags
 from etl.columns.ways import way_of
+from etl.importers.tables.directions import Directions
 from etl.importers.tables.keys import Keys, joined
 from etl.importers.tables.piece import Piece
 from etl.importers.tables.register import Context, Register, by_value, constant
@@ -24,14 +26,14 @@ _UNKNOWN = Message("It cannot be told whether the money came or went.")
 
 
 def read_payments(
-    layout: Layout, piece: Piece, context: Context, direction: str | None
+    layout: Layout, piece: Piece, context: Context, directions: Directions
 ) -> pa.Table | None:
-    """The rows of a piece; ``direction`` is a person's answer for sums that say nothing of it."""
+    """The rows of a piece."""
     register = Register(layout, piece, context)
     days = register.dates()
-    amount, ways = _moved(register, direction)
+    amount, ways = _moved(register, directions)
     inn = register.text("customer_inn")
-    account = register.text("own_account")
+    account, other = register.text("own_account"), register.text("customer_account")
     columns: dict[str, pa.Array | None] = {
         "number": register.text("number"),
         "paid_on": days,
@@ -45,9 +47,10 @@ def read_payments(
         "counterparty": register.text("customer"),
         "counterparty_inn": None if inn is None else by_value(inn, valid_inn),
         "counterparty_kpp": register.text("customer_kpp"),
-        "counterparty_account": register.text("customer_account"),
+        "counterparty_account": other,
         "purpose": register.text("purpose"),
-        "internal": pa.repeat(pa.scalar(False), piece.height),
+        "internal": _internal(other, context, piece.height),
+        "extra": None if inn is None else by_value(inn, _doubtful_inn),
     }
     found = register.hand_over("payments", columns)
     if found is None:
@@ -56,38 +59,41 @@ def read_payments(
     return found.set_column(found.schema.get_field_index("record_key"), "record_key", keys)
 
 
+def _internal(other: pa.Array | None, context: Context, height: int) -> pa.Array:
+    """Between the company's own accounts."""
+    if other is None:
+        return pa.repeat(pa.scalar(False), height)
+    return pc.is_in(other, pa.array(sorted(context.own_accounts), pa.string()))
+
+
+def _doubtful_inn(text: str) -> str | None:
+    """One whose checksum is wrong is kept beside the columns: nobody is found by it."""
+    return None if valid_inn(text) else json.dumps({"ИНН": text}, ensure_ascii=False)
+
+
 def title_account(layout: Layout) -> str | None:
     """The only account the lines above the table name."""
     found = {account for line in layout.title for account in _ACCOUNT.findall(line)}
     return found.pop() if len(found) == 1 else None
 
 
-def signed(amounts: pa.Array) -> bool:
-    """Whether sums say by their sign which way the money went."""
-    return bool(pc.any(pc.less(amounts, 0), min_count=0).as_py())
-
-
-def _moved(register: Register, direction: str | None) -> tuple[pa.Array, pa.Array]:
+def _moved(register: Register, directions: Directions) -> tuple[pa.Array, pa.Array]:
     """Sums without sign, and the way of each."""
-    if register.layout.role("amount") is None:
-        return _of_two(register)
     column = register.layout.role("amount")
-    assert column is not None
     amount = register.number("amount")
-    assert amount is not None
-    register.refusals.note(_is(pc.equal(amount, 0)), column, "missing", _NONE)
+    if column is None or amount is None:
+        return _of_two(register)
+    register.refusals.note(flags(pc.equal(amount, 0)), column, "missing", _NONE)
     register.missing(amount, column, _NONE)
-    said = register.layout.role("direction")
-    if said is not None:
-        texts = register.text("direction")
-        assert texts is not None
-        ways = by_value(texts, way_of)
+    said, words = register.layout.role("direction"), register.text("direction")
+    if said is not None and words is not None:
+        debit = directions.of_debit(words, said)
+        ways = by_value(words, lambda word: way_of(word, debit))
         register.refusals.note(empty(ways), said, "direction_unknown", _UNKNOWN)
         return pc.abs(amount), ways
-    negative = pc.fill_null(pc.less(amount, 0), False)
-    positive = direction if direction in {"in", "out"} else "in"
+    positive = directions.of_plain(register.piece, column)
     turned = "out" if positive == "in" else "in"
-    return pc.abs(amount), pc.if_else(negative, turned, positive)
+    return pc.abs(amount), pc.if_else(pa.array(flags(pc.less(amount, 0))), turned, positive)
 
 
 def _of_two(register: Register) -> tuple[pa.Array, pa.Array]:

@@ -9,15 +9,16 @@ from etl.grid import Grid
 from etl.importers.tables.asking import Asker
 from etl.importers.tables.control import Control
 from etl.importers.tables.decisions import Decisions
+from etl.importers.tables.directions import Directions
 from etl.importers.tables.document import Part, Table
-from etl.importers.tables.payments import read_payments, signed
+from etl.importers.tables.payments import read_payments
 from etl.importers.tables.piece import Piece, piece_of
 from etl.importers.tables.register import Context
 from etl.importers.tables.sales import read_sales
 from etl.importers.tables.samples import samples_of
 from etl.importers.tables.times import Calendar
 from etl.importers.tables.timing import calendar_of, lacks_period
-from etl.importers.tables.understanding import WAYS, lacking
+from etl.importers.tables.understanding import lacking
 from etl.importers.tables.values import read_values
 from etl.layout.blocks import cut
 from etl.layout.model import Layout
@@ -42,7 +43,7 @@ class TableReader:
         self.decisions = Decisions(self.table, self.layout, self.asker, self.context.notices)
         self.control = Control(self.layout, self.context.notices)
         self.calendar = Calendar()
-        self.direction: str | None = None
+        self.directions = Directions(self.table, self.layout, self.asker)
         self.misfits = 0
         self._late: set[int] = set()
         self.counts: Counter[str] = self.context.counts
@@ -115,26 +116,13 @@ class TableReader:
         if self.layout.target == "sales":
             rows = read_sales(self.layout, piece, self.context)
         elif self.layout.target == "payments":
-            rows = read_payments(self.layout, piece, self.context, self._way(piece))
+            rows = read_payments(self.layout, piece, self.context, self.directions)
         elif self.layout.target == "statistic_values":
             rows = read_values(self.layout, piece, self.context, self.calendar)
         if rows is not None:
             self.counts["accepted"] += rows.num_rows
             self.context.figures.add(self.layout.target, rows)
             self.context.reading.rows(self.layout.target, rows)
-
-    def _way(self, piece: Piece) -> str | None:
-        """Sums that are all positive and say nothing else: income or expense is asked."""
-        column = self.layout.role("amount")
-        if self.direction or column is None or self.layout.role("direction"):
-            return self.direction
-        if signed(piece.numbers(column).values):
-            self.direction = "in"
-            return self.direction
-        text = Message("Are the sums in “{column}” income or expense?", column=column.name)
-        answer = self.asker.answer("direction", text, tuple(WAYS.items()), column=column.name)
-        self.direction = answer or "in"
-        return self.direction
 
     @cached_property
     def _first(self) -> Grid:

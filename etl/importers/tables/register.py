@@ -43,6 +43,7 @@ class Context:
     notices: Notices
     keys: Keys
     today: dt.date | None
+    own_accounts: frozenset[str] = frozenset()
     figures: Figures = field(default_factory=Figures)
     counts: Counter[str] = field(default_factory=Counter)
     row_numbers: Counter[str] = field(default_factory=Counter)

@@ -26,6 +26,11 @@ def notes(opened: Opened, notices: Notices) -> None:
         if grid.hidden_rows:
             message = Message("Hidden rows are read too: {count}.", count=len(grid.hidden_rows))
             notices.warn("hidden_rows", message, Place(grid.sheet))
+        if grid.hidden_columns:
+            message = Message(
+                "Hidden columns are read too: {count}.", count=len(grid.hidden_columns)
+            )
+            notices.warn("hidden_columns", message, Place(grid.sheet))
 
 
 def formulas(reader: TableReader, notices: Notices) -> None:

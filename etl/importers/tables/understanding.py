@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from etl.columns.roles import folded
-from etl.importers.tables.asking import Asker, Options, plain
+from etl.importers.tables.asking import WAYS, Asker, Options, plain
 from etl.importers.tables.document import Table, Wanted
 from etl.layout import offered
 from etl.layout.fit import adapted, fits, likeness
@@ -16,7 +16,6 @@ from models.i18n import Message
 
 _LIKE = 0.5  # of the headings must be the same for a saved layout to be meant
 _SHOWN = 12
-WAYS = {"in": Message("Income"), "out": Message("Expense")}
 _OTHER, _GONE = "(other)", "(gone)"
 _KINDS = {
     "date": {"date", "period", "text"},

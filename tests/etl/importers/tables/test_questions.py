@@ -109,6 +109,14 @@ def test_a_long_text_is_read_like_a_short_one(read, text, monkeypatch):
 
 
 @pytest.mark.usefixtures("small_blocks")
+def test_one_minus_anywhere_in_a_long_text_tells_the_way_of_all_sums(read, text):
+    lines = "".join(f"01.04.2026;{n};за мёд\n" for n in range(1, 1500))
+    reading = read(text("Дата;Сумма;Назначение\n" + lines + "01.04.2026;-5;возврат\n"))
+    assert reading.questions == []
+    assert reading.totals["outgoing_sum"] == 5
+
+
+@pytest.mark.usefixtures("small_blocks")
 def test_columns_of_a_long_text_that_are_empty_at_first_are_said_and_may_be_mapped(read, text):
     # pitfall 19
     lines = [f"01.03.2026;Мёд;{'' if n < 2000 else n};{n}" for n in range(3000)]

@@ -6,7 +6,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from etl.reading import Unreadable
+from etl.importers.tables import Tables
+from etl.reading import Choices, Unreadable
+from tests.etl.collecting import collect
 
 HEAD = "Дата;Номер заказа;Клиент;Товар;Количество;Цена;Сумма;Менеджер\n"
 LINES = (
@@ -188,6 +190,27 @@ def test_debit_and_credit_are_asked_about(read, text, codes):
     for answer in ("in", "out"):
         rows = read(text(content), {"debit": answer}).table("payments")
         assert [row["direction"] for row in rows] == [answer]
+
+
+def test_words_of_books_are_asked_about(read, text, codes):
+    content = "Дата;Тип;Сумма\n01.03.2026;Дебет;10\n02.03.2026;Кредит;20\n"
+    assert codes(read(text(content), {"feeds": "payments"})) == ["debit"]
+    reading = read(text(content), {"feeds": "payments", "debit": "out"})
+    assert [row["direction"] for row in reading.table("payments")] == ["out", "in"]
+
+
+def test_payments_between_own_accounts_are_internal(text):
+    own, other = "40702810900000000001", "40702810900000000002"
+    head = "Дата;Сумма;Счет контрагента;Назначение\n"
+    path = text(head + f"01.03.2026;-10;{own};перевод\n01.03.2026;-10;{other};за мёд\n")
+    reading = collect(Tables(), path, Choices(own_accounts=frozenset({own})))
+    assert [row["internal"] for row in reading.table("payments")] == [True, False]
+
+
+def test_an_inn_that_is_none_is_kept_beside(read, text):
+    content = "Дата;Контрагент;ИНН;Сумма;Назначение\n01.03.2026;Пчела;123;-10;за мёд\n"
+    row = read(text(content)).table("payments")[0]
+    assert (row["counterparty_inn"], row["extra"]) == (None, '{"ИНН": "123"}')
 
 
 def test_a_line_with_both_income_and_expense_is_refused(read, text):
