@@ -15,7 +15,7 @@ from dashboard.views.tile import Flag, Point, Tile
 from models.i18n import _
 from models.organisation import Board, UnitKind
 from models.periods import PeriodType
-from models.statistics import Direction, EntryMode, Statistic, Value
+from models.statistics import Direction, EntryMode, Kind, Statistic, Value
 from warehouse import questions
 from warehouse.questions import PointRow
 from warehouse.statistics.conditions import Condition
@@ -82,7 +82,16 @@ def tile(
         flags=_flags(statistic, last, own_period=own_period),
         freshness=period_label(period, last.period_end) if last else "",
         place=_place(board, statistic),
+        nothing=_nothing(statistic, own_period=own_period),
     )
+
+
+def _nothing(statistic: Statistic, *, own_period: bool) -> str:
+    """A ratio that was typed has no parts to be computed anew from over a longer period (2.4)."""
+    typed = statistic.entry_mode != EntryMode.METRIC
+    if statistic.kind == Kind.RATIO and typed and not own_period:
+        return _("a ratio does not add up")
+    return ""
 
 
 def owner(board: Board, post_id: int, *, short: bool = False) -> str:

@@ -133,7 +133,7 @@ def _before(tile: Tile) -> str:
     """What stood there last, when the last closed period has no value (1.7.3)."""
     known = [point for point in tile.points if point.closed and point.value is not None][-1:]
     if not known:
-        return _("no values yet")
+        return tile.nothing or _("no values yet")
     mark = PAINTS[known[0].condition or Condition.NO_DATA].mark
     value = with_unit(known[0].value, tile.unit, tile.decimals)
     return _(

@@ -164,7 +164,7 @@ def _layout(tile: Tile, lines: Sequence[PointLine], scale: Scale) -> dict[str, A
 def _corner() -> dict[str, Any]:
     return {
         "text": "↕ " + _("inverted: up is better"),
-        "xref": "paper", "yref": "paper", "x": 0.004, "y": 0.995, "xanchor": "left", "yanchor": "top",
+        "xref": "paper", "yref": "paper", "x": 1, "y": 1.01, "xanchor": "right", "yanchor": "bottom",
         "showarrow": False, "font": {"size": 11},
     }  # fmt: skip
 

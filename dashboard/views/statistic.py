@@ -132,7 +132,7 @@ def _graph_card(sheet: Sheet) -> Any:
     picture = (
         graph(sheet.tile, sheet.lines, sheet.scale)
         if has_values
-        else html.Div(_("no values yet"), className="st-nothing")
+        else html.Div(sheet.tile.nothing or _("no values yet"), className="st-nothing")
     )
     return html.Div([segments(sheet.groups), picture], className="card st-graph")
 

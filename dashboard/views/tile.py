@@ -62,4 +62,5 @@ class Tile:
     flags: frozenset[Flag] = frozenset()
     freshness: str = ""
     place: str = ""  # "Отдел 19": where on the org board it stands
+    nothing: str = ""  # why there is no value at all, when that is known
     main: bool = False  # ГСО of its division

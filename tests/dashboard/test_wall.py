@@ -388,3 +388,9 @@ def test_the_period_types_are_those_of_the_company(see):
     hrefs = see().xpath("//div[@aria-label='Период']/a/@href")
     wanted = ["/" if kind is PeriodType.WEEK else f"/?period={kind}" for kind in PeriodType]
     assert hrefs == wanted
+
+
+def test_a_ratio_says_why_it_has_no_months(see):  # 2.4
+    card = tile(see(query="?period=month"), "shares")
+    assert value_of(see(query="?period=month"), "shares") == "—"
+    assert "доля за больший срок не складывается" in card.text_content()
