@@ -1,13 +1,14 @@
 """Periods across the columns: which columns are values of which period, statistic, plan or fact."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from etl.columns.periods import Period, period_by_code, period_of_cell
+from etl.columns.periods import Period, parse_period, period_by_code, period_of_cell
 from etl.columns.plans import plan_or_fact
 from etl.columns.roles import is_total
 from etl.columns.steps import settled
@@ -16,6 +17,7 @@ from etl.layout.header import caption
 from etl.layout.model import Column
 
 _FINENESS = ("day", "range", "week", "month", "quarter", "year")
+_TOWARDS = re.compile(r"^(?:на|за|for) ", re.IGNORECASE)
 _DERIVED = ("откл", "%", "выполн", "прирост", "измен", "доля", "темп", "variance", "growth")
 
 
@@ -29,14 +31,31 @@ class Said:
 
 def said_by(path: Sequence[Cell]) -> Said:
     """The finest period in the captions over a column, with the year of the coarser ones."""
-    periods = [period_of_cell(cell) for cell in path]
-    found = [period for period in periods if period]
-    rest = tuple(caption(c) for c, p in zip(path, periods, strict=True) if p is None)
+    parts = [_parted(cell) for cell in path]
+    found = [period for period, _ in parts if period]
+    rest = tuple(word for _, word in parts if word)
     if not found:
         return Said(None, rest)
     finest = min(found, key=lambda one: (_FINENESS.index(one.kind), not one.has_year))
     years = [one.start.year for one in found if one.has_year]
-    return Said(finest.of(years[0]) if years else finest, rest)
+    with suppress(ValueError):  # 29 February of a year that has none
+        finest = finest.of(years[0]) if years else finest
+    return Said(finest, rest)
+
+
+def _parted(cell: Cell) -> tuple[Period | None, str]:
+    """A period and the words beside it: «План янв 2026», «Выручка за март 2026»."""
+    period = period_of_cell(cell)
+    if period is not None:
+        return period, ""
+    text = caption(cell)
+    words, quota = plan_or_fact(text)
+    if quota is not None and words and (period := parse_period(_TOWARDS.sub("", words))):
+        return period, text.replace(words, " ").strip()
+    name, divided, last = text.rpartition(" за ") if " за " in text else text.rpartition(", ")
+    if divided and (period := parse_period(last)):
+        return period, name
+    return None, text
 
 
 def across(columns: Sequence[Column], paths: Sequence[Sequence[Cell]]) -> list[Column]:

@@ -213,16 +213,24 @@ def _heading(part: Grid) -> list[str]:
 
 
 def filled_down(grid: Grid) -> Grid:
-    """Names merged over several rows stand in each of them."""
+    """Names and dates merged over several rows stand in each of them; numbers do not."""
     columns = list(grid.columns)
     down = [merge for merge in grid.merges if merge[2] > merge[0] and merge[1] < len(columns)]
     for index in {merge[1] for merge in down}:
-        texts = columns[index].texts.to_pylist()
-        for top, left, bottom, _ in down:
-            if left == index and top < len(texts) and texts[top] is not None:
-                last = min(bottom + 1, len(texts))
-                texts[top:last] = [texts[top]] * (last - top)
-        rest = columns[index].parts[1:]
-        if not rest:
-            columns[index] = Cells(pa.array(texts, pa.string()))
+        spans = [(top, bottom) for top, left, bottom, _ in down if left == index]
+        cells = columns[index]
+        columns[index] = Cells(
+            _spread(cells.texts, spans),
+            cells.numbers,
+            None if cells.moments is None else _spread(cells.moments, spans),
+        )
     return replace(grid, columns=tuple(columns)) if down else grid
+
+
+def _spread(array: pa.Array, spans: Sequence[tuple[int, int]]) -> pa.Array:
+    values = array.to_pylist()
+    for top, bottom in spans:
+        if top < len(values) and values[top] is not None:
+            last = min(bottom + 1, len(values))
+            values[top:last] = [values[top]] * (last - top)
+    return pa.array(values, array.type)

@@ -25,7 +25,7 @@ _SUM = rf"^{_NO_LETTER}*(?:{_WORDS})(?:{_NO_LETTER}|$)"
 _SUBTOTAL = rf"{_SUM}|\s(?:итог|total)\s*$"  # as Excel names the sums of an outline
 # where rows are named statistics, «Всего звонков» is one of them
 _BARE_SUM = rf"^{_NO_LETTER}*(?:{_WORDS})(?:{_NO_LETTER}*$|{_NO_LETTER}+(?:по|за|на|for|by) )"
-_BALANCE = rf"^{_NO_LETTER}*(?:сальдо на|обороты за период|остаток на (?:начало|конец)|входящий остаток|исходящий остаток)"
+_BALANCE = rf"^{_NO_LETTER}*(?:сальдо на|обороты за период|остаток на (?:начало|конец)|(?:входящ|исходящ|начальн|конечн)\p{{L}}+ остаток|количество (?:операций|документов)|сумма оборот|б/с(?:{_NO_LETTER}|$))"
 _VALUES = frozenset({"income", "expense", "quantity", "price", "amount", "value", "quota",
                      "measure", "period"})  # fmt: skip
 

@@ -95,7 +95,7 @@ def _is_sales(roles: frozenset[str], columns: Sequence[Column], proposed: Propos
 def _periods_down(columns: Sequence[Column], proposed: Proposed) -> bool:
     """A date or period in every row beside numbers: every number column is a statistic."""
     roles = set(proposed.roles.values())
-    dated = "date" in roles or {"year", "month"} <= roles
+    dated = bool(roles & {"date", "month"})
     return dated and bool(_measures(columns, proposed))
 
 

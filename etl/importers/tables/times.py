@@ -12,7 +12,7 @@ from etl.columns.periods import Period, parse_period, period_by_code
 from etl.columns.steps import first_of, step_of
 from etl.grid import Cell
 from etl.importers.tables.piece import Piece, Read
-from etl.importers.tables.register import by_value
+from etl.importers.tables.register import by_value, constant
 from etl.layout.model import Column, Layout
 from etl.reading import Unreadable
 from models.i18n import Message
@@ -42,8 +42,8 @@ def times_of(layout: Layout, piece: Piece, calendar: Calendar) -> Times:
     if dated is not None:
         return _of_column(piece, dated, calendar)
     year, month = layout.role("year"), layout.role("month")
-    if year is not None and month is not None:
-        return _of_two(piece, year, month)
+    if month is not None:
+        return _of_two(layout, piece, year, month)
     if year is not None:
         return _of_column(piece, year, calendar)
     return _of_sheet(layout, piece)
@@ -101,11 +101,11 @@ def _first(day: dt.date, kind: str, *, ends: bool) -> dt.date:
     return first_of(kind, day)
 
 
-def _of_two(piece: Piece, year: Column, month: Column) -> Times:
-    """«2026» in one column and «март» or «3» in another."""
-    joined = pc.binary_join_element_wise(
-        piece.texts(month).values, piece.texts(year).values, " ", null_handling="emit_null"
-    )
+def _of_two(layout: Layout, piece: Piece, year: Column | None, month: Column) -> Times:
+    """«2026» in one column and «март» or «3» in another; or of the one year of the table."""
+    one = str(piece.part.year or layout.year)
+    years = constant(one, piece.height) if year is None else piece.texts(year).values
+    joined = pc.binary_join_element_wise(piece.texts(month).values, years, " ")
     codes = by_value(joined, _month_of_year)
     starts = _starts(codes)
     missing = empty(starts)

@@ -28,8 +28,11 @@ def lacks_period(table: Table, layout: Layout) -> bool:
     """Whether it is not known which periods the values belong to."""
     if layout.shape == "wide":
         return loose(layout.columns) and layout.year is None and not table.years
-    dated = any(layout.role(role) for role in ("date", "year"))
-    return not dated and sheet_period(layout, layout.sheet) is None
+    if layout.role("date") or layout.role("year"):
+        return False
+    if layout.role("month"):
+        return layout.year is None and not table.years
+    return sheet_period(layout, layout.sheet) is None
 
 
 def complete(
@@ -38,8 +41,11 @@ def complete(
     """The layout with its year, its period and the name of its statistic."""
     if layout.shape == "wide":
         layout = layout if table.years else _with_year(layout, asker, today)
-    elif not any(layout.role(role) for role in ("date", "year")):
+    elif not any(layout.role(role) for role in ("date", "year", "month")):
         layout = _with_period(layout, asker, today, name)
+    elif layout.year is None and lacks_period(table, layout):
+        text = Message("Of which year is “{column}”?", column=layout.having("month")[0].name)
+        layout = _asked_year(layout, asker, today, text)
     return _with_name(layout, asker, name)
 
 

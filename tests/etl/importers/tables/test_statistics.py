@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 JAN, FEB, MAR = (dt.date(2026, month, 1) for month in (1, 2, 3))
@@ -133,6 +134,47 @@ def test_statistics_named_in_the_heading_beside_the_period(read, book):
     assert [row[0] for row in clean(reading)] == ["Чеки", "Выручка"] * 2
     assert [row["attributes"] for row in reading.table("statistic_values")] == [
         '{"Магазин": "Север"}', '{"Магазин": "Север"}', '{"Магазин": "Юг"}', '{"Магазин": "Юг"}',
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("headings", "found"),
+    [
+        (["План янв 2026", "Факт янв 2026"], [("Север", True), ("Север", False)]),
+        (["Январь 2026 план", "Январь 2026 факт"], [("Север", True), ("Север", False)]),
+        (["Чеки за январь 2026", "Выручка, январь 2026"], [("Чеки", False), ("Выручка", False)]),
+    ],
+)
+def test_period_and_statistic_in_one_heading(read, text, headings, found):
+    reading = read(
+        text(f"Магазин;{';'.join(headings)}\nСевер;1;2\n"), {"statistic": "column:Магазин"}
+    )
+    assert [(row[0], row[3]) for row in values(reading)] == found
+    assert {row[2] for row in values(reading)} == {JAN}
+
+
+def test_deviations_beside_plan_and_fact_are_not_counted(read, text):
+    head = "Показатель;Январь 2026 план;Январь 2026 факт;Январь 2026 откл.;Январь 2026 % вып.\n"
+    assert [row[4] for row in clean(read(text(head + "Звонки;10;9;-1;90%\n")))] == [10, 9]
+
+
+def test_months_down_without_a_year_are_asked_for_it(read, text, codes):
+    content = "Месяц;Звонки\nЯнварь;5\nФевраль;6\n"
+    reading = read(text(content))
+    assert codes(reading) == ["year"]
+    answered = read(text(content), {reading.questions[0].code: "2026"})
+    assert [row[2] for row in clean(answered)] == [JAN, FEB]
+    assert [row[2] for row in clean(read(text("KPI на 2026 год;\n" + content)))] == [JAN, FEB]
+
+
+def test_dates_merged_over_rows_belong_to_each(read, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Дата", "Показатель", "Факт"], [JAN, "Звонки", 5], [None, "Встречи", 2]):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.save(tmp_path / "x.xlsx")
+    assert [row[:3] for row in clean(read(tmp_path / "x.xlsx", {"period_type": "day"}))] == [
+        ("Звонки", "day", JAN), ("Встречи", "day", JAN),
     ]  # fmt: skip
 
 
