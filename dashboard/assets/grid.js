@@ -12,6 +12,7 @@
     const format = new Intl.NumberFormat(language(), {
       minimumFractionDigits: kind === "money" ? 2 : 0,
       maximumFractionDigits: kind === "money" ? 2 : 6,
+      useGrouping: kind !== "line",
     });
     return format.format(digits).replace("-", "\u2212");
   };

@@ -10,6 +10,7 @@ from models.i18n import Message
 
 Row = dict[str, Any]
 Test = Callable[[Any], bool]
+NUMERIC = ("money", "number", "line")
 
 
 def ordered(
@@ -22,7 +23,7 @@ def ordered(
         field = _known(wish.get("colId") if isinstance(wish, Mapping) else None, kinds)
         filled = [row for row in rows if row[field] is not None]
         blank = [row for row in rows if row[field] is None]
-        text = kinds[field] not in ("date", "money", "number")
+        text = kinds[field] not in ("date", *NUMERIC)
         rows = sorted(
             filled,
             key=lambda row: str(row[field]).casefold() if text else row[field],
@@ -55,7 +56,7 @@ def _test(wish: Mapping[str, Any], kind: str) -> Test:
         return lambda value: value is None or value == ""
     if condition == "notBlank":
         return lambda value: value not in (None, "")
-    if kind in ("money", "number"):
+    if kind in NUMERIC:
         return _compared(condition, _number(wish.get("filter")), _number(wish.get("filterTo")))
     if kind == "date":
         return _compared(condition, _date(wish.get("dateFrom")), _date(wish.get("dateTo")))

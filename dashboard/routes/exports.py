@@ -37,4 +37,4 @@ def _table(statistic_id: int) -> tuple[str, list[Column], list[list[object]]]:
 
 
 def _kind(kind: str) -> str:
-    return "text" if kind == "link" else kind
+    return {"link": "text", "line": "number"}.get(kind, kind)

@@ -144,8 +144,7 @@ def _layout(tile: Tile, lines: Sequence[PointLine], scale: Scale) -> dict[str, A
         "xaxis": {
             "type": "date",
             "showgrid": False,
-            "tickformat": "%d.%m.%y",
-            "hoverformat": "%d.%m.%Y",
+            "tickformat": "%d.%m.%y" if current_language() == "ru" else "%-d %b %y",
         },
         "yaxis": {
             "range": [high, low] if tile.inverted else [low, high],

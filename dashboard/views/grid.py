@@ -31,7 +31,7 @@ PAGE = 200
 
 @dataclass(frozen=True)
 class GridColumn:
-    """One column. ``kind`` is date, money, number, text or link (to the row's ``href``)."""
+    """One column. ``kind`` is date, money, number, line, text or link (to the row's ``href``)."""
 
     field: str
     title: str
@@ -78,7 +78,7 @@ def _definition(column: GridColumn) -> dict[str, Any]:
     }
     if column.grows:
         found |= {"flex": 1, "minWidth": column.width}
-    if column.kind in ("money", "number"):
+    if column.kind in ("money", "number", "line"):
         found |= {
             "filter": "agNumberColumnFilter",
             "type": "rightAligned",

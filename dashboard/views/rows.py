@@ -21,7 +21,7 @@ class RowColumn:
 
 
 _DOCUMENT = RowColumn("document", Message("Document"), "link", 230)
-_LINE = RowColumn("line", Message("Line"), "number", 112)
+_LINE = RowColumn("line", Message("Line"), "line", 112)
 COLUMNS: dict[str, tuple[RowColumn, ...]] = {
     "payments": (
         RowColumn("paid_on", Message("Date"), "date", 110),
