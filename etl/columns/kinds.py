@@ -6,6 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
 from etl.columns.dates import parse_date
 from etl.columns.numbers import EMPTY_WORDS, parse_number
 from etl.columns.periods import parse_period
@@ -60,9 +64,17 @@ def majority(kinds: Iterable[str | None]) -> str:
 
 def sampled(cells: Cells, size: int = SAMPLE) -> list[str | float | dt.datetime]:
     """Filled values from the beginning and, evenly, from the rest of the column."""
-    rows = list(range(min(len(cells), 4 * size)))
-    values = [value for value in cells.slice(0, len(rows)).values() if value is not None][:size]
+    first = cells.slice(0, 4 * size)
+    values = [value for value in first.values() if value is not None][:size]
+    if len(cells) <= len(first):
+        return values
     step = max(1, (len(cells) - size) // size)
-    for row in range(size, len(cells), step) if len(cells) > len(rows) else ():
-        values += [value for value in cells.slice(row, 1).values() if value is not None]
-    return values
+    rest = taken(cells, np.arange(size, len(cells), step))
+    return values + [value for value in rest.values() if value is not None]
+
+
+def taken(cells: Cells, rows: npt.NDArray[np.int64]) -> Cells:
+    """Some rows of a column."""
+    kept = pa.array(rows)
+    parts = (cells.texts, cells.numbers, cells.moments)
+    return Cells(*(None if part is None else part.take(kept) for part in parts))

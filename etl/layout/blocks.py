@@ -152,7 +152,8 @@ def cut(grid: Grid, start: int, stop: int) -> Grid:
 
 def side_by_side(grid: Grid) -> list[tuple[int, Grid]]:
     """Columns between blank ones, where each part is a table of its own; with its first column."""
-    parts = [(a, _columns(grid, a, b)) for a, b in _column_runs(grid)]
+    runs = list(_column_runs(grid))
+    parts = [(a, _columns(grid, a, b)) for a, b in runs if len(runs) > 1]
     tables = [(start, part) for start, part in parts if _is_table(part)]
     if len(tables) < 2 or len(tables) < len(parts) or not _independent([p for _, p in tables]):
         return [(0, grid)]

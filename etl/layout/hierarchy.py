@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.columns.decimals import to_decimals
+from etl.columns.kinds import taken
 from etl.columns.numbers import decide_sign
 from etl.grid import Cells, Grid
 
@@ -86,10 +87,8 @@ def _leaves(levels: np.ndarray) -> np.ndarray:
 def _figures(values: Sequence[Cells], rows: np.ndarray, entity: np.ndarray) -> np.ndarray:
     """Sums of every entity's rows, column by column; NaN where it has no figure."""
     result = np.full((entity[-1] + 1, len(values)), np.nan)
-    kept = pa.array(rows)
     for number, cells in enumerate(values):
-        part = Cells(*(None if p is None else p.take(kept) for p in
-                       (cells.texts, cells.numbers, cells.moments)))  # fmt: skip
+        part = taken(cells, rows)
         exact = to_decimals(part, decide_sign(part).sign)
         floats = pc.cast(exact, pa.float64()).to_numpy(zero_copy_only=False)
         known = ~np.isnan(floats)

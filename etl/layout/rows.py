@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from etl.columns.masks import empty, flags
 from etl.columns.texts import to_texts
-from etl.grid import Cells, Grid
+from etl.grid import Grid
 from etl.layout.blocks import filled_cells
 from etl.layout.header import Header, caption
 from etl.layout.hierarchy import Tree, tree_of
@@ -200,13 +200,6 @@ def _continue_totals(names: pa.Array, kinds: np.ndarray, sums: np.ndarray) -> No
     for row in np.flatnonzero(nameless[1:] & (kinds[1:] == RECORD)) + 1:
         if kinds[row - 1] == TOTAL:
             kinds[row], sums[row] = TOTAL, 2 * bool(sums[row - 1])
-
-
-def taken(cells: Cells, rows: np.ndarray) -> Cells:
-    """Some rows of a column."""
-    kept = pa.array(rows)
-    parts = (cells.texts, cells.numbers, cells.moments)
-    return Cells(*(None if part is None else part.take(kept) for part in parts))
 
 
 def is_value(column: Column) -> bool:

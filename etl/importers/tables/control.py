@@ -11,11 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.columns.decimals import exact_sum, to_decimals
+from etl.columns.kinds import taken
 from etl.grid import Grid
 from etl.importers.tables.decisions import Decisions
 from etl.importers.tables.piece import Piece
 from etl.layout.model import Column, Layout
-from etl.layout.rows import KINDS, Sorted, taken
+from etl.layout.rows import KINDS, Sorted
 from etl.layout.shapes import is_counted
 from etl.notices import Notices
 from etl.reading import Place
