@@ -196,6 +196,14 @@ def _bytes(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     return np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]], offsets - offsets[0]
 
 
+def multiplied(values: pa.Array, factor: str | None) -> pa.Array:
+    """``values`` times a factor, exactly."""
+    if factor is None:
+        return values
+    wide = pc.multiply(pc.cast(values, pa.decimal256(38, values.type.scale)), Decimal(factor))
+    return pc.cast(pc.round(wide, EXACT.scale, "half_towards_infinity"), EXACT)
+
+
 def rounded(values: pa.Array, kind: pa.DataType) -> tuple[pa.Array, int]:
     """``values`` to the scale of ``kind``, half away from zero, and how many that changed.
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.columns.decimals import rounded
+from etl.columns.decimals import multiplied, rounded
 from etl.columns.masks import Mask, empty, flags
 from etl.importers.tables.figures import Figures
 from etl.importers.tables.keys import Keys
@@ -89,7 +89,7 @@ class Register:
             return None
         read = self.piece.numbers(column)
         self.refusals.note(read.bad, column, "not_a_number", NUMBER)
-        values, changed = rounded(read.values, KEPT[role])
+        values, changed = rounded(multiplied(read.values, column.factor), KEPT[role])
         self.context.counts["rounded"] += changed
         if values.null_count > read.values.null_count:
             lost = pc.and_(pc.is_null(values), pc.is_valid(read.values))

@@ -58,7 +58,8 @@ def percents(reader: TableReader, notices: Notices) -> None:
     """Columns shown as percents: 0.12 is kept, not 12."""
     block = max(reader.table.parts, key=lambda part: part.block.grid.height).block
     counted = reader.layout.having("value", "quota", "measure", "period")
-    names = [column.name for column in counted if column.index in block.grid.percents]
+    shown = [column for column in counted if column.index in block.grid.percents]
+    names = [column.name for column in shown if column.factor is None]
     if names:
         message = Message(
             "Some columns are shown as percents: {columns}. Their values are kept as they are: "

@@ -4,13 +4,12 @@ A percent keeps the value of its cell: 0.12 shown as 12 % stays 0.12, the text Â
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.columns.decimals import EXACT, rounded
+from etl.columns.decimals import multiplied, rounded
 from etl.columns.masks import Mask, empty, flags
 from etl.importers.tables.attributes import attributes_of
 from etl.importers.tables.keys import joined
@@ -85,7 +84,7 @@ class _Cells:
     def add(self, column: Column, times: Times) -> None:
         """The filled cells of a column; a bad one is refused, the others of its row go on."""
         read = self.piece.numbers(column)
-        values, changed = rounded(_times_factor(read.values, column.factor), VALUE)
+        values, changed = rounded(multiplied(read.values, column.factor), VALUE)
         lost = pc.and_(pc.is_null(values), pc.is_valid(read.values))
         filled = ~empty(read.values)
         bad = np.zeros(len(filled), bool) if read.bad is None else read.bad.copy()
@@ -188,10 +187,3 @@ class _Cells:
             columns["attributes"],
         )
         return self.context.keys.digests(identity)
-
-
-def _times_factor(values: pa.Array, factor: str | None) -> pa.Array:
-    if factor is None:
-        return values
-    multiplied = pc.multiply(pc.cast(values, pa.decimal256(38, values.type.scale)), Decimal(factor))
-    return pc.cast(pc.round(multiplied, EXACT.scale, "half_towards_infinity"), EXACT)

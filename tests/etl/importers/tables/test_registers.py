@@ -242,6 +242,13 @@ def test_dates_far_from_now_are_marked(read, text):
     assert len(reading.table("sales")) == 5
 
 
+def test_a_factor_multiplies_amounts(read, text):
+    path = text("Дата;Товар;Сумма, тыс. руб.\n01.03.2026;Мёд;1,2345\n")
+    layout = read(path).layout
+    layout["columns"][2]["factor"] = "1000"
+    assert read(path, layout=layout).table("sales")[0]["amount"] == Decimal("1234.5")
+
+
 def test_more_decimals_than_are_kept_are_rounded_once_and_counted(read, text):
     reading = read(text("Дата;Товар;Сумма\n01.03.2026;Мёд;1,005\n01.03.2026;Воск;2,50\n"))
     assert [row["amount"] for row in reading.table("sales")] == [Decimal("1.01"), Decimal("2.50")]

@@ -397,6 +397,15 @@ def test_a_factor_multiplies_values(read, text):
     assert values(read(path, layout=layout))[0][4] == Decimal(1500)
 
 
+def test_a_factor_makes_percents_of_shares(read, book):
+    rows = [["Месяц", "Доля"], ["янв.26", 0.12], ["фев.26", 0.125]]
+    path = book(rows, formats=["General", "0%"])
+    layout = read(path).layout
+    layout["columns"][1]["factor"] = "100"
+    reading = read(path, layout=layout)
+    assert [row[4] for row in clean(reading)] == [Decimal(12), Decimal("12.5")]
+
+
 def test_a_day_that_does_not_exist_is_refused(read, text):
     content = "План на 2025 год;;;\nПоказатель;28.02;29.02;01.03\nЗвонки;1;2;3\n"
     reading = read(text(content))
