@@ -38,7 +38,7 @@ def fill(here: Installation, statistics: int, weeks: int) -> None:
         organisation.apply_template(session, None, "seven")
         session.flush()
         owner = people.add(session, None, "owner", "Ольга Мерная", Role.OWNER)
-        people.set_password(session, owner, PASSWORD)
+        people.set_password(session, owner, people.hashed(PASSWORD, ()))
         posts = _posts(session)
         for number in range(statistics):
             session.add(_statistic(number, posts[number % len(posts)]))

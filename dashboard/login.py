@@ -6,6 +6,7 @@ a login exists (A5).
 
 from flask import Flask, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from dashboard import context, sessions
 from dashboard.views.entrance import Field, entrance_page, message_page
@@ -45,12 +46,16 @@ def show_sign_in(error: str = "", login: str = "") -> str:
 def sign_in() -> ResponseReturnValue:
     """Check login and password; throttled (A4)."""
     login, password = _posted("login"), _posted("password")
-    where, browser = sessions.address(), request.headers.get("User-Agent", "")
-    with context.application().here.database.writing() as record:
-        if people.throttled(record, login, where):
-            error = _("Too many attempts. Wait five minutes and try again.")
-            return show_sign_in(error, login), 429
-        token = people.sign_in(record, login, password, address=where, browser=browser)
+    database, where = context.application().here.database, sessions.address()
+    with database.writing() as record:
+        attempt = people.knock(record, login, where)
+    if attempt is None:
+        error = _("Too many attempts. Wait five minutes and try again.")
+        return show_sign_in(error, login), 429
+    with database.reading() as record:
+        proof = people.recognise(record, login, password)
+    with database.writing() as record:
+        token = people.sign_in(record, attempt, proof, address=where, browser=_browser())
     if token is None:
         return show_sign_in(_("Login or password is wrong."), login), 403
     sessions.begin(token)
@@ -100,27 +105,33 @@ def show_setup(error: str = "") -> str:
 def setup() -> ResponseReturnValue:
     """Make the company, its board and its owner in one transaction, by the one-time code."""
     _only_before_the_first_account()
-    here = context.application().here
+    login, name, code = _posted("login"), _posted("name"), _posted("code")
+    database = context.application().here.database
     try:
-        with here.database.writing() as record:
-            people.redeem_code(record, "setup", _posted("code"))
-            if not company.exists(record):
-                company.set_up(
-                    record,
-                    _posted("company"),
-                    timezone=here.settings.timezone,
-                    language=current_language(),
-                )
-            organisation.apply_template(record, None, _posted("template") or "seven")
-            owner = people.add(
-                record, None, _posted("login"), _posted("name"), Role.OWNER,
-                language=current_language(),
-            )  # fmt: skip
-            people.set_password(record, owner, _posted("password"))
+        with database.reading() as record:
+            people.whose_code(record, "setup", code)
+        kept = people.hashed(_posted("password"), (login, name))
+        with database.writing() as record:
+            people.redeem_code(record, "setup", code)
+            _set_up_company(record)
+            owner = people.add(record, None, login, name, Role.OWNER, language=current_language())
+            people.set_password(record, owner, kept)
+            token = _let_in(record, owner)
     except Refused as refusal:
         status = 403 if refusal.code == "code_invalid" else 400
         return show_setup(str(refusal)), status
-    return _in_with_password(_posted("login"), _posted("password"))
+    return _inside(token)
+
+
+def _set_up_company(record: Session) -> None:
+    if not company.exists(record):
+        company.set_up(
+            record,
+            _posted("company"),
+            timezone=context.application().here.settings.timezone,
+            language=current_language(),
+        )
+    organisation.apply_template(record, None, _posted("template") or "seven")
 
 
 def show_password(code: str, error: str = "") -> str:
@@ -136,16 +147,21 @@ def show_password(code: str, error: str = "") -> str:
 
 def set_password(code: str) -> ResponseReturnValue:
     """Use the link up and sign in; a refused password leaves it good."""
+    database = context.application().here.database
     try:
-        with context.application().here.database.writing() as record:
-            user = _whose(people.redeem_code(record, "password", code))
-            people.set_password(record, user, _posted("password"))
-            login = user.login
+        with database.reading() as record:
+            user = _person(people.whose_code(record, "password", code))
+            own = (user.login, user.name)
+        kept = people.hashed(_posted("password"), own)
+        with database.writing() as record:
+            user = _person(people.redeem_code(record, "password", code))
+            people.set_password(record, user, kept)
+            token = _let_in(record, user)
     except Refused as refusal:
         if refusal.code == "code_invalid":
             return _dead_link(refusal), 403
         return show_password(code, str(refusal)), 400
-    return _in_with_password(login, _posted("password"))
+    return _inside(token)
 
 
 def show_enter(code: str) -> ResponseReturnValue:
@@ -161,19 +177,17 @@ def show_enter(code: str) -> ResponseReturnValue:
 
 def enter(code: str) -> ResponseReturnValue:
     """Use the link up and sign in."""
-    browser = request.headers.get("User-Agent", "")
     try:
         with context.application().here.database.writing() as record:
             token = people.sign_in_with_code(
-                record, code, address=sessions.address(), browser=browser
+                record, code, address=sessions.address(), browser=_browser()
             )
     except Refused as refusal:
         return _dead_link(refusal), 403
-    sessions.begin(token)
-    return redirect("/")
+    return _inside(token)
 
 
-def _whose(user: people.User | None) -> people.User:
+def _person(user: people.User | None) -> people.User:
     if user is None:
         raise Refused(Message("The link is for nobody."), code="code_invalid")
     return user
@@ -183,10 +197,12 @@ def _dead_link(refusal: Refused) -> str:
     return message_page(_("The link does not work"), str(refusal))
 
 
-def _in_with_password(login: str, password: str) -> ResponseReturnValue:
-    browser = request.headers.get("User-Agent", "")
-    with context.application().here.database.writing() as record:
-        token = people.sign_in(record, login, password, address=sessions.address(), browser=browser)
+def _let_in(record: Session, user: people.User) -> str | None:
+    """After a link has set a password: whoever set it need not type it again."""
+    return people.let_in(record, user, address=sessions.address(), browser=_browser(), how="link")
+
+
+def _inside(token: str | None) -> ResponseReturnValue:
     if token is None:
         return redirect("/sign-in")
     sessions.begin(token)
@@ -211,3 +227,7 @@ def _password_field() -> Field:
 
 def _posted(name: str) -> str:
     return request.form.get(name, "")
+
+
+def _browser() -> str:
+    return request.headers.get("User-Agent", "")

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
-from sqlalchemy import delete
 
 from etl.intake import Places
 from etl.watch import Watcher
@@ -105,6 +104,5 @@ class Timetable:
         self.store.prune()
         self.places.store.sweep()
         with self.places.database.writing() as session:
-            old = now() - people.ABSOLUTE
-            session.execute(delete(people.SignedIn).where(people.SignedIn.created_at < old))
+            people.forget_old(session)
             jobs.forget_finished(session, now() - KEEP_JOBS)

@@ -153,7 +153,7 @@ def build_company(session) -> Cast:
     anna = employee("Анна Орлова", director)
     boris = employee("Борис Синицын", sales_head)
     vera = employee("Вера Дятлова", sales_clerk)
-    users = {}
+    users, kept = {}, people.hashed(PASSWORD, ())
     for login, name, role, unit_id, employee_id in (
         ("owner", "Анна Орлова", Role.OWNER, root, anna),
         ("head", "Борис Синицын", Role.HEAD, sales, boris),
@@ -162,7 +162,7 @@ def build_company(session) -> Cast:
         user = people.add(
             session, None, login, name, role, unit_id=unit_id, employee_id=employee_id
         )
-        people.set_password(session, user, PASSWORD)
+        people.set_password(session, user, kept)
         users[login] = user.id
     return Cast(
         root,

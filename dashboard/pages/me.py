@@ -69,7 +69,8 @@ def _sessions() -> Any:
 )
 def change(_clicks: int, current: str | None, password: str | None) -> tuple[str, str, str]:
     """The new password; all other sessions end."""
-    context.act(questions.change_password, current or "", password or "")
+    kept = context.ask(questions.exchanged, current or "", password or "")
+    context.act(questions.change_password, kept)
     return _("The password is changed. Other sessions have ended."), "", ""
 
 

@@ -138,6 +138,12 @@ def end_session(asking: Asking, key: str) -> None:
 
 
 @question(Permission.SIGNED_IN)
-def change_password(asking: Asking, current: str, password: str) -> None:
-    """One's own password, knowing the current one."""
-    people.change_password(asking.session, asking.viewer, current, password)
+def exchanged(asking: Asking, current: str, password: str) -> people.PasswordHash:
+    """The new password of who knows the current one. To be asked, not acted: hashing is slow."""
+    return people.exchanged(asking.session, asking.viewer, current, password)
+
+
+@question(Permission.SIGNED_IN)
+def change_password(asking: Asking, kept: people.PasswordHash) -> None:
+    """Keep what :func:`exchanged` gave as one's own password."""
+    people.change_password(asking.session, asking.viewer, kept)

@@ -15,15 +15,31 @@ from models.people.accounts import (
     listed,
     new_link,
 )
-from models.people.codes import CODE_LIFE, issue_code, redeem_code
-from models.people.entrance import ATTEMPTS, sign_in, sign_in_with_code, throttled
-from models.people.passwords import MIN_PASSWORD, change_password, set_password
+from models.people.codes import CODE_LIFE, issue_code, redeem_code, whose_code
+from models.people.entrance import (
+    ATTEMPTS,
+    Proof,
+    knock,
+    let_in,
+    recognise,
+    sign_in,
+    sign_in_with_code,
+    throttled,
+)
+from models.people.passwords import (
+    MIN_PASSWORD,
+    PasswordHash,
+    change_password,
+    exchanged,
+    hashed,
+    set_password,
+)
 from models.people.rights import viewer
 from models.people.sessions import (
     ABSOLUTE,
     IDLE,
-    end_other_sessions,
     end_own_session,
+    forget_old,
     own_sessions,
     seen,
     sign_out,
@@ -38,6 +54,8 @@ __all__ = [
     "IDLE",
     "MIN_PASSWORD",
     "OneTimeCode",
+    "PasswordHash",
+    "Proof",
     "SignInAttempt",
     "SignedIn",
     "User",
@@ -49,14 +67,19 @@ __all__ = [
     "digest",
     "disable",
     "enable",
-    "end_other_sessions",
     "end_own_session",
     "end_sessions",
+    "exchanged",
+    "forget_old",
     "get",
+    "hashed",
     "issue_code",
+    "knock",
+    "let_in",
     "listed",
     "new_link",
     "own_sessions",
+    "recognise",
     "redeem_code",
     "seen",
     "set_password",
@@ -66,4 +89,5 @@ __all__ = [
     "throttled",
     "user_of",
     "viewer",
+    "whose_code",
 ]

@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from models.base import now
@@ -32,26 +32,26 @@ def issue_code(session: Session, purpose: str, user: User | None = None) -> str:
     return code
 
 
+def whose_code(session: Session, purpose: str, code: str) -> User | None:
+    """The person a good code is for (none for setup); it is not used up."""
+    good = _good(purpose, digest(code), now())
+    found = session.scalar(select(OneTimeCode).where(good))
+    if found is None:
+        raise invalid()
+    return _person(session, found)
+
+
 def redeem_code(session: Session, purpose: str, code: str) -> User | None:
     """Use a code up; the person it was for (none for setup). A second use is refused (A2, A13).
 
     One conditional UPDATE: of two who use it at once one finds it used.
     """
     code_hash, moment = digest(code), now()
-    fresh = update(OneTimeCode).where(
-        OneTimeCode.code_hash == code_hash,
-        OneTimeCode.purpose == purpose,
-        OneTimeCode.used_at.is_(None),
-        OneTimeCode.expires_at > moment,
-    )
+    fresh = update(OneTimeCode).where(_good(purpose, code_hash, moment))
     result = session.execute(fresh.values(used_at=moment))
     if not isinstance(result, CursorResult) or result.rowcount != 1:
-        raise _invalid()
-    user_id = session.get_one(OneTimeCode, code_hash, populate_existing=True).user_id
-    user = session.get(User, user_id) if user_id else None
-    if user is not None and not user.active:
-        raise _invalid()
-    return user
+        raise invalid()
+    return _person(session, session.get_one(OneTimeCode, code_hash, populate_existing=True))
 
 
 def forget_codes(session: Session, user: User) -> None:
@@ -59,5 +59,22 @@ def forget_codes(session: Session, user: User) -> None:
     session.execute(delete(OneTimeCode).where(OneTimeCode.user_id == user.id))
 
 
-def _invalid() -> Refused:
+def _good(purpose: str, code_hash: str, moment: dt.datetime) -> ColumnElement[bool]:
+    return and_(
+        OneTimeCode.code_hash == code_hash,
+        OneTimeCode.purpose == purpose,
+        OneTimeCode.used_at.is_(None),
+        OneTimeCode.expires_at > moment,
+    )
+
+
+def _person(session: Session, code: OneTimeCode) -> User | None:
+    user = session.get(User, code.user_id) if code.user_id else None
+    if user is not None and not user.active:
+        raise invalid()
+    return user
+
+
+def invalid() -> Refused:
+    """The refusal of a code that opens nothing (any more)."""
     return Refused(Message("The code is wrong, used or older than an hour."), code="code_invalid")

@@ -7,7 +7,7 @@ before or after it, with a capital, with «0» for «o», twice in a row, or typ
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -35,7 +35,7 @@ FEW_SIGNS = 3
 LONG_TAIL = 6  # digits and signs beside a word that make it no longer a mere word
 
 
-def easily_guessed(password: str, own: Iterable[str] = ()) -> bool:
+def easily_guessed(password: str, own: Collection[str] = ()) -> bool:
     """Whether a password is tried early; ``own`` is what everybody knows of the person."""
     typed = unicodedata.normalize("NFKC", password).casefold()
     if len(set(typed)) <= FEW_SIGNS or DATE.fullmatch(typed) or _listed(typed):

@@ -1,12 +1,16 @@
-"""Passwords: argon2id, at least eight signs, none that everybody tries first. Never cut, never kept."""
+"""Passwords: argon2id, at least eight signs, none that everybody tries first. Never cut, never kept.
+
+Hashing is slow on purpose. So what hashes only reads: nobody waits for a write transaction meanwhile.
+"""
 
 import secrets
 import unicodedata
+from collections.abc import Collection
 from functools import cache
+from typing import NewType
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from models import audit
@@ -14,10 +18,12 @@ from models.access import Viewer
 from models.errors import Refused
 from models.i18n import Message
 from models.people.common_passwords import easily_guessed
-from models.people.tables import SignedIn, User
+from models.people.sessions import end_all
+from models.people.tables import User
 
 MIN_PASSWORD = 8
 MAX_PASSWORD = 1024  # longer ones are somebody's attempt to keep the processor busy
+PasswordHash = NewType("PasswordHash", str)
 
 
 @cache
@@ -39,25 +45,34 @@ def matches(password_hash: str, password: str) -> bool:
         return False
 
 
-def set_password(session: Session, user: User, password: str, *, keep: str = "") -> None:
+def hashed(password: str, own: Collection[str]) -> PasswordHash:
+    """What is kept of a new password, or why it is none (A15); ``own`` is known to everybody."""
+    _check(password, own)
+    return PasswordHash(_hasher().hash(_typed(password)))
+
+
+def set_password(session: Session, user: User, kept: PasswordHash, *, keep: str = "") -> None:
     """Set the password and end the person's sessions, all but the one ``keep`` (A8)."""
-    _check(user, password)
-    user.password_hash = _hasher().hash(_typed(password))
-    others = delete(SignedIn).where(SignedIn.user_id == user.id, SignedIn.token_hash != keep)
-    session.execute(others)
+    user.password_hash = kept
+    end_all(session, user, keep=keep)
     audit.record(session, user.id, "password", ("user", user.id))
 
 
-def change_password(session: Session, viewer: Viewer, current: str, password: str) -> None:
-    """Change one's own password, knowing the current one; other sessions end (A8, A18)."""
+def exchanged(session: Session, viewer: Viewer, current: str, password: str) -> PasswordHash:
+    """The new password of a viewer who knows his current one, for :func:`change_password` (A18)."""
     user = session.get_one(User, viewer.user_id)
     if not matches(user.password_hash or decoy(), current):
         raise Refused(Message("The current password is wrong."), code="password_wrong")
-    set_password(session, user, password, keep=viewer.session)
+    return hashed(password, (user.login, user.name))
 
 
-def _check(user: User, password: str) -> None:
-    """Length, and the list of those that are tried first (A15)."""
+def change_password(session: Session, viewer: Viewer, kept: PasswordHash) -> None:
+    """Change one's own password; other sessions end (A8)."""
+    set_password(session, session.get_one(User, viewer.user_id), kept, keep=viewer.session)
+
+
+def _check(password: str, own: Collection[str]) -> None:
+    """Length, and the list of those that are tried first."""
     length = len(_typed(password))
     if length < MIN_PASSWORD:
         raise Refused(
@@ -69,7 +84,7 @@ def _check(user: User, password: str) -> None:
             Message("The password can have at most {length} characters.", length=MAX_PASSWORD),
             code="password_long",
         )
-    if easily_guessed(password, (user.login, user.name)):
+    if easily_guessed(password, own):
         raise Refused(
             Message("This password is among the first that are tried. Choose another one."),
             code="password_common",

@@ -18,7 +18,7 @@ ABSOLUTE = dt.timedelta(days=7)
 
 def begin_session(session: Session, user: User, *, address: str, browser: str) -> str:
     """The token of a new session; only its hash is kept. Sessions too old to live are dropped."""
-    session.execute(delete(SignedIn).where(SignedIn.created_at < now() - ABSOLUTE))
+    forget_old(session)
     token = secrets.token_urlsafe(32)
     session.add(
         SignedIn(
@@ -77,12 +77,12 @@ def end_own_session(session: Session, viewer: Viewer, token_hash: str) -> None:
     session.execute(delete(SignedIn).where(own, SignedIn.token_hash == token_hash))
 
 
-def end_other_sessions(session: Session, viewer: Viewer) -> None:
-    """End all of the viewer's sessions but this one."""
-    own = SignedIn.user_id == viewer.user_id
-    session.execute(delete(SignedIn).where(own, SignedIn.token_hash != viewer.session))
+def end_all(session: Session, user: User, *, keep: str = "") -> None:
+    """End every session of a person but the one whose token's hash is ``keep``."""
+    whose = SignedIn.user_id == user.id
+    session.execute(delete(SignedIn).where(whose, SignedIn.token_hash != keep))
 
 
-def end_all(session: Session, user: User) -> None:
-    """End every session of a person."""
-    session.execute(delete(SignedIn).where(SignedIn.user_id == user.id))
+def forget_old(session: Session) -> None:
+    """Drop the sessions that are too old to live (A10)."""
+    session.execute(delete(SignedIn).where(SignedIn.created_at < now() - ABSOLUTE))

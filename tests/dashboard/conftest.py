@@ -80,7 +80,7 @@ class Web:
 
 
 def _sign_in(client: FlaskClient, database: Database, user_id: int) -> None:
-    """What ``people.sign_in`` leaves behind, without the time a password takes."""
+    """What ``people.let_in`` leaves behind, without the time a password takes."""
     token = f"token-{user_id}-{id(client)}"
     with database.writing() as session:
         session.add(

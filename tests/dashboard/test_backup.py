@@ -10,16 +10,17 @@ from sqlalchemy import select
 
 from dashboard import backup
 from dashboard.installation import Installation
-from models import audit, people, settings
+from models import audit, settings
 from models.audit import AuditRow
 from models.documents import Document
 from models.errors import Refused
 from models.folder_lock import Occupied, sole
 from models.people import SignedIn
-from tests.conftest import PASSWORD, build_company
+from tests.conftest import build_company
 from tests.etl.conftest import installation
 from tests.etl.statements import payments, statement
 from tests.processes import command
+from tests.signing import sign_in
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def prepared(tmp_path_factory):
     here.database.migrate()
     with here.database.writing() as session:
         build_company(session)
-        assert people.sign_in(session, "owner", PASSWORD, address="10.0.0.1", browser="Firefox")
+        assert sign_in(session, "owner")
     ground = installation(here.database, home)
     for count in (2, 3):
         ground.bring(statement(*payments(count)))

@@ -1,6 +1,10 @@
 """The way in and out: setup, sign-in, one-time links, throttling, sessions that end."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
 from models import people
@@ -151,3 +155,57 @@ class TestFirstStart:
         assert "Ромашка" in wall
         assert "Статистик пока нет" in wall
         assert stranger.post("/setup", data={**FIRST, "code": code}).status_code == 404
+
+
+class Lookout:
+    """Looks, at every hashing of a password, whether somebody else could write into the record."""
+
+    def __init__(self, monkeypatch, database):
+        self.hashed, self.path = 0, database.url.database
+        for name in ("hash", "verify"):
+            monkeypatch.setattr(PasswordHasher, name, self._watched(getattr(PasswordHasher, name)))
+
+    def _watched(self, function):
+        def look(*arguments):
+            self.hashed += 1
+            with closing(sqlite3.connect(self.path, timeout=0, isolation_level=None)) as other:
+                other.execute("begin immediate")
+            return function(*arguments)
+
+        return look
+
+
+@pytest.fixture
+def lookout(monkeypatch):
+    def over(database):
+        if not database.is_sqlite:
+            pytest.skip("on PostgreSQL writers do not wait for each other")
+        return Lookout(monkeypatch, database)
+
+    return over
+
+
+def test_nobody_waits_while_a_password_is_looked_at(web, stranger, lookout):
+    looked = lookout(web.here.database)
+    assert sign_in(stranger, password="не тот").status_code == 403
+    assert sign_in(stranger).status_code == 302
+    assert looked.hashed >= 2
+
+
+def test_nobody_waits_while_a_password_is_set(web, stranger, lookout):
+    with web.here.database.writing() as session:
+        user = people.get(session, web.users["clerk"])
+        code = people.issue_code(session, "password", user)
+    looked = lookout(web.here.database)
+    answer = stranger.post(f"/password/{code}", data={"password": "клевер-и-орешник-8"})
+    assert answer.status_code == 302
+    assert looked.hashed == 1
+
+
+def test_nobody_waits_while_the_first_password_is_set(new_web, lookout):
+    with new_web.here.database.writing() as session:
+        code = people.issue_code(session, "setup")
+    looked = lookout(new_web.here.database)
+    answer = new_web.person("stranger").post("/setup", data={**FIRST, "code": code})
+    assert answer.status_code == 302
+    assert looked.hashed == 1

@@ -9,8 +9,8 @@ from models.errors import Conflict, Forbidden, NotFound, Refused
 from models.people import SignedIn, User
 from tests.conftest import PASSWORD
 from tests.models.at_once import outcomes
+from tests.signing import sign_in
 
-HERE = {"address": "10.0.0.1", "browser": "Firefox"}
 NEW = {"name": "Глеб Чижов", "role": "head"}
 
 
@@ -86,7 +86,7 @@ def test_other_rights_end_the_sessions_another_name_does_not(
     session, owner, small_company, field
 ):  # A8
     clerk = people.get(session, small_company.users["clerk"])
-    people.sign_in(session, "clerk", PASSWORD, **HERE)
+    sign_in(session, "clerk")
     people.change(session, owner, clerk.id, {"name": "Вера Иванова"}, version=clerk.version)
     assert sessions_of(session, clerk.id)
     value = {"role": "head", "unit_id": small_company.treasury}[field]
@@ -139,11 +139,11 @@ def test_two_owners_cannot_disable_each_other(database, owner, small_company):
 def test_a_disabled_account_comes_back_with_its_password(session, owner, small_company):
     clerk_id = small_company.users["clerk"]
     people.disable(session, owner, clerk_id)
-    assert people.sign_in(session, "clerk", PASSWORD, **HERE) is None
+    assert sign_in(session, "clerk") is None
     with pytest.raises(Refused):
         people.new_link(session, owner, clerk_id)
     people.enable(session, owner, clerk_id)
-    assert people.sign_in(session, "clerk", PASSWORD, **HERE) is not None
+    assert sign_in(session, "clerk") is not None
 
 
 def test_a_new_link_kills_the_old_one(session, owner, small_company):
@@ -167,9 +167,10 @@ def test_accounts_are_listed_and_searched(session, owner):
 
 def test_no_secret_stands_in_the_audit(session, owner, small_company):  # O4
     _user, code = people.create(session, owner, "gleb", NEW)
-    token = people.sign_in(session, "clerk", PASSWORD, **HERE)
-    people.set_password(session, people.get(session, small_company.users["clerk"]), "лампа-стол-7")
-    people.sign_in(session, "clerk", "не тот пароль", **HERE)
+    token = sign_in(session, "clerk")
+    clerk = people.get(session, small_company.users["clerk"])
+    people.set_password(session, clerk, people.hashed("лампа-стол-7", ()))
+    sign_in(session, "clerk", "не тот пароль")
     written = " ".join(
         repr((row.action, row.object_id, row.before, row.after, row.why))
         for row in session.scalars(select(audit.AuditRow))

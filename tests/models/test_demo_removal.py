@@ -15,7 +15,7 @@ from models.jobs import Job, WarehouseVersion
 from models.organisation import Post, Unit
 from models.people import SignedIn, User
 from models.periods import PeriodType, period_of
-from tests.conftest import PASSWORD
+from tests.signing import sign_in
 
 KEPT = {
     "alembic_version", "audit", "audit_end", "company", "program", "users", "session",
@@ -80,10 +80,7 @@ def test_nothing_of_the_business_stays(demo, owner):
 
 def test_who_pressed_the_button_goes_on_and_everybody_else_is_out(demo, owner):
     with demo.writing() as session:
-        tokens = [
-            people.sign_in(session, login, PASSWORD, address="10.0.0.1", browser="")
-            for login in ("owner", "head")
-        ]
+        tokens = [sign_in(session, login) for login in ("owner", "head")]
         link = people.issue_code(
             session, "sign_in", session.scalar(select(User).where(User.login == "clerk"))
         )
@@ -94,7 +91,7 @@ def test_who_pressed_the_button_goes_on_and_everybody_else_is_out(demo, owner):
         assert session.scalar(select(func.count()).select_from(SignedIn)) == 1
         with pytest.raises(Refused):
             people.sign_in_with_code(session, link, address="10.0.0.1", browser="")
-        assert people.sign_in(session, "head", PASSWORD, address="10.0.0.1", browser="") is None
+        assert sign_in(session, "head") is None
         users = session.scalars(select(User).order_by(User.id)).all()
         assert [user.active for user in users] == [True, False, False]
         assert {(user.unit_id, user.employee_id) for user in users} == {(None, None)}

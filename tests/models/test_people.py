@@ -13,6 +13,7 @@ from models.base import now
 from models.errors import Forbidden, Refused
 from models.i18n import Message
 from models.people import SignedIn, SignInAttempt, User
+from tests import signing
 from tests.conftest import FOUNDED, PASSWORD
 from tests.models.at_once import outcomes
 
@@ -21,7 +22,11 @@ HERE = {"address": "10.0.0.1", "browser": "Firefox"}
 
 def sign_in(database, login="head", password=PASSWORD, **where):
     with database.writing() as session:
-        return people.sign_in(session, login, password, **(HERE | where))
+        return signing.sign_in(session, login, password, **(HERE | where))
+
+
+def change_to(session, user, password):
+    people.set_password(session, user, people.hashed(password, (user.login, user.name)))
 
 
 def test_a_fresh_record_has_no_account(empty):  # A1
@@ -68,7 +73,7 @@ def test_losing_trust_ends_every_session(database, small_company, act):  # A8
         if act == "disable":
             people.disable(session, SYSTEM, user.id)
         elif act == "password":
-            people.set_password(session, user, "другой-пароль")
+            change_to(session, user, "другой-пароль")
         else:
             people.change(session, SYSTEM, user.id, {"role": "clerk"}, version=user.version)
     with database.reading() as session:
@@ -159,7 +164,7 @@ def test_an_hour_old_code_is_refused(database):  # A13
 )  # fmt: skip
 def test_a_short_or_common_password_is_refused(database, small_company, password, code):  # A15
     with database.writing() as session, pytest.raises(Refused) as refused:
-        people.set_password(session, people.get(session, small_company.users["head"]), password)
+        change_to(session, people.get(session, small_company.users["head"]), password)
     assert refused.value.code == code
 
 
@@ -172,7 +177,7 @@ def test_a_short_or_common_password_is_refused(database, small_company, password
 )  # fmt: skip
 def test_a_long_or_cyrillic_password_is_kept_whole(database, small_company, password):  # A15
     with database.writing() as session:
-        people.set_password(session, people.get(session, small_company.users["head"]), password)
+        change_to(session, people.get(session, small_company.users["head"]), password)
     assert sign_in(database, password=password)
     assert not sign_in(database, password=password[:-1])
 
@@ -181,7 +186,7 @@ def test_a_letter_made_of_two_signs_is_the_same_letter(database, small_company):
     composed, decomposed = "\u0439од-и-\u0451лка", "и\u0306од-и-е\u0308лка"
     assert composed != decomposed
     with database.writing() as session:
-        people.set_password(session, people.get(session, small_company.users["head"]), decomposed)
+        change_to(session, people.get(session, small_company.users["head"]), decomposed)
     assert sign_in(database, password=composed)
 
 
@@ -200,11 +205,17 @@ def test_changing_ones_password_takes_the_current_one(database, small_company): 
     with database.reading() as session:
         user = people.get(session, small_company.users["head"])
         viewer = people.viewer(session, user, here)
-    with database.writing() as session, pytest.raises(Refused) as refused:
-        people.change_password(session, viewer, "wrong", "лампа-стол-7")
-    assert refused.value.code == "password_wrong"
+    with database.reading() as session:
+        with pytest.raises(Refused) as refused:
+            people.exchanged(session, viewer, "wrong", "лампа-стол-7")
+        assert refused.value.code == "password_wrong"
+        with pytest.raises(Refused) as refused:
+            people.exchanged(session, viewer, PASSWORD, "синицын-1985")
+        assert refused.value.code == "password_common"
+        kept = people.exchanged(session, viewer, PASSWORD, "лампа-стол-7")
     with database.writing() as session:
-        people.change_password(session, viewer, PASSWORD, "лампа-стол-7")
+        people.change_password(session, viewer, kept)
+    assert sign_in(database, password="лампа-стол-7")
     with database.reading() as session:
         assert people.user_of(session, here) is not None
         assert people.user_of(session, elsewhere) is None
@@ -273,7 +284,7 @@ def test_one_sees_and_ends_ones_own_sessions_only(database, small_company):  # A
         head = people.viewer(session, people.get(session, small_company.users["head"]), tokens[0])
         assert len(people.own_sessions(session, head)) == 2
         people.end_own_session(session, head, people.digest(tokens[2]))
-        people.end_other_sessions(session, head)
+        people.end_own_session(session, head, people.digest(tokens[1]))
         alive = [people.user_of(session, token) is not None for token in tokens]
     assert alive == [True, False, True]
 
@@ -291,12 +302,28 @@ def test_a_dismissed_employee_is_out_at_once(database, owner, small_company):
 def test_twenty_at_once_from_one_address_are_counted_one_by_one(database):  # A4
     def attempt():
         with database.writing() as session:
-            if people.throttled(session, "owner", "10.0.0.9"):
+            if people.knock(session, "owner", "10.0.0.9") is None:
                 raise Refused(Message("wait"))
-            people.sign_in(session, "owner", "wrong", address="10.0.0.9", browser="")
 
     found = outcomes(*[attempt] * 20)
     assert (found.count("done"), found.count("Refused")) == (10, 10)
+
+
+def test_who_proves_to_be_right_has_not_failed(database):  # A4
+    failed(database, "owner", *["10.0.0.1"] * (people.ATTEMPTS - 1))
+    assert sign_in(database, "owner")
+    with database.writing() as session:
+        assert people.knock(session, "owner", "10.0.0.1") is not None
+        assert people.knock(session, "owner", "10.0.0.1") is None  # the one before is not over
+
+
+def test_a_password_changed_while_it_is_looked_at_opens_nothing(database, small_company):  # A8
+    with database.writing() as session:
+        attempt = people.knock(session, "head", HERE["address"])
+        proof = people.recognise(session, "head", PASSWORD)
+        change_to(session, people.get(session, small_company.users["head"]), "лампа-стол-7")
+        assert people.sign_in(session, attempt, proof, **HERE) is None
+        assert not session.scalars(select(SignedIn)).all()
 
 
 def test_waiting_five_minutes_opens_the_door_again(database):  # A4
