@@ -208,7 +208,12 @@ class TestChange:
         assert led_to(submit(statistic=one.id, version=one.version, **fields)).endswith(str(one.id))
         assert stored(shown, "touches").name == "Касания клиентов"
         with shown.here.database.reading() as session:
-            last = session.query(AuditRow).filter_by(object_type="statistic").all()[-1]
+            last = (
+                session.query(AuditRow)
+                .filter_by(object_type="statistic")
+                .order_by(AuditRow.id)
+                .all()[-1]
+            )
         assert (last.action, last.after["name"]) == ("update", "Касания клиентов")
         assert last.actor_id == shown.web.users["owner"]
 

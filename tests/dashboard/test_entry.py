@@ -166,7 +166,7 @@ class TestKeep:
     def test_it_is_noted_in_the_audit(self, shown, keep):  # O4
         keep("touches", "7", note="довод")
         with shown.here.database.reading() as session:
-            last = session.query(AuditRow).filter_by(action="value").all()[-1]
+            last = session.query(AuditRow).filter_by(action="value").order_by(AuditRow.id).all()[-1]
         assert last.actor_id == shown.web.users["owner"]
         assert (last.why, last.after["value"]) == ("довод", "7")
 

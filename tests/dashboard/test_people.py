@@ -167,7 +167,7 @@ class TestChange:
     def test_acts_are_noted_without_secrets(self, web, submit):  # O4
         path = link(submit())
         with web.here.database.reading() as session:
-            rows = session.query(AuditRow).filter_by(object_type="user").all()
+            rows = session.query(AuditRow).filter_by(object_type="user").order_by(AuditRow.id).all()
         assert rows[-1].actor_id == web.users["owner"]
         assert path.rpartition("/")[2] not in str([(row.before, row.after) for row in rows])
 
