@@ -240,13 +240,14 @@ def _type_one(places: Places, store: FileStore, reader: Reader, number: int) -> 
     with places.database.writing() as session:
         viewer = _owner(session)
         query = select(Statistic).where(Statistic.entry_mode == "manual")
-        statistic = session.scalars(query.order_by(Statistic.id.desc()).offset(number)).first()
+        statistic = session.scalars(query.order_by(Statistic.id.desc()).offset(number % 50)).first()
         assert statistic is not None
         period = period_of(company.calendar(session), PeriodType.WEEK, LATEST)
         known = values.current_value(session, statistic.id, period.key)
         values.enter_value(
             session, viewer, statistic, period, value,
             seen_revision=known.revision if known else 0,
+            note="по журналу",
         )  # fmt: skip
     started = time.perf_counter()
     refreshing.refresh(places, store, NOTHING)

@@ -17,7 +17,7 @@ from warehouse.draft import Draft
 from warehouse.facts import CheckFailed, check
 from warehouse.inputs import ROWS, Changed, Inputs
 from warehouse.statistics import points
-from warehouse.statistics.points import Reclassified
+from warehouse.statistics.outcome import Reclassified
 from warehouse.store import FileStore, Published
 
 MARTS = (*ROWS, "documents", "statistic_points", "statistic_conditions")
@@ -71,13 +71,15 @@ def _publish(
         scripts.run(draft.points, "published/marts")
         _publish_metrics(draft.points)
     known = store.contents(draft.base.name).tables if draft.base else {}
-    recomputed = points.recompute(draft.points, inputs, difference, known)
+    outcome = points.recompute(draft.points, inputs, difference, known)
     check(draft.points, "checks/points")
+    if not difference.everything:  # the batches of a rebuild are held apart by verdicts.judged
+        check(draft.points, "checks/refreshed")
     return store.publish(
         draft,
-        {**_facts_figures(draft, difference, known), **recomputed.figures()},
+        {**_facts_figures(draft, difference, known), **outcome.figures()},
         inputs.mark,
-        lambda published: note(Built(published, recomputed.reclassified)),
+        lambda published: note(Built(published, outcome.reclassified)),
     )
 
 

@@ -47,7 +47,8 @@ def _build_table(connection: duckdb.DuckDBPyConnection, table: str, files: Itera
             f"from raw_{table} union all by name from parquet_rows"
         )
     scripts.run(connection, "staging/newest")
-    scripts.run(connection, "staging/rows")
+    repeated = connection.execute("select count(*) from counted").fetchone() != (0,)
+    scripts.run(connection, "staging/rows" if repeated else "staging/all_rows")
     scripts.run(connection, f"marts/{table}")
     connection.execute("drop view staged; drop view incoming; drop view if exists parquet_rows")
 

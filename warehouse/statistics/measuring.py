@@ -34,7 +34,8 @@ def _measure(connection: duckdb.DuckDBPyConnection, metric: Metric, filtered_by:
     key = ["key"] if metric.aggregate in KEYED else []
     kept = ["day", *filtered_by, *key]
     rows = {"kept": kept, "rows": f"metrics.{metric.name}"}
-    scripts.run(connection, f"aggregates/{metric.aggregate}", rows)
+    scripts.run(connection, "points/matched", rows)
+    scripts.run(connection, f"aggregates/{metric.aggregate}")
 
 
 def _metric_reads(connection: duckdb.DuckDBPyConnection) -> None:

@@ -4,132 +4,109 @@ Values come typed, imported or from metrics; roll-up, quotas and points are SQL,
 Batch by batch, so that memory does not grow with the number of statistics.
 """
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeAlias
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from warehouse import scripts
-from warehouse.contents import Figures, figure
+from warehouse.contents import Figures
 from warehouse.differences import Difference
 from warehouse.inputs import Inputs
 from warehouse.scripts import hand_over
 from warehouse.statistics import measuring, verdicts
+from warehouse.statistics.outcome import Outcome, Reclassified
 
 BATCH = 1_000  # statistics
 SCOPE = pa.schema([("statistic_id", pa.int64()), ("touched", pa.bool_())])
 STEPS = ("typed_over_imported", "own_values", "own_points", "rolled", "planned")
-
-
-@dataclass(frozen=True)
-class Reclassified:
-    """A verdict on an own period that became another one."""
-
-    statistic_id: int
-    period_end: dt.date
-    was: str
-    became: str
-    trend_was: str
-    trend_became: str
-
-
-@dataclass
-class Recomputed:
-    """What became of the series: verdicts that became others, and rows and sums for the ledger."""
-
-    reclassified: tuple[Reclassified, ...] = ()
-    rows: int = 0
-    verdicts: int = 0
-    values: Decimal = Decimal(0)
-    changes: Decimal = Decimal(0)
-
-    def add(self, series: pa.Table) -> None:
-        """Count rows that are put in."""
-        closed = pc.not_equal(series["state"], "open")
-        self.rows += series.num_rows
-        self.verdicts += pc.sum(closed).as_py() or 0
-        self.values += pc.sum(series["value"]).as_py() or 0
-        self.changes += pc.sum(series["change"].filter(closed)).as_py() or 0
-
-    def figures(self) -> Figures:
-        """Rows and sums of the two marts."""
-        return {
-            "statistic_points": figure(self.rows, self.values),
-            "statistic_conditions": figure(self.verdicts, self.changes),
-        }
+Ids: TypeAlias = Sequence[int]
+Numbers: TypeAlias = tuple[pa.Table, pa.Table]  # typed values, quotas
 
 
 def recompute(
     connection: duckdb.DuckDBPyConnection, inputs: Inputs, difference: Difference, known: Figures
-) -> Recomputed:
+) -> Outcome:
     """Replace points and conditions of the statistics in scope.
 
-    ``known`` are the figures of the version before: what stays needs no counting.
+    ``known`` are the figures of the version before.
     """
     _scope(connection, difference)
     scripts.run(connection, "points/macros")
     scripts.run(connection, "points/remember")
-    found = _forget(connection, inputs, difference, known)
+    outcome = _forget(connection, inputs, difference, known)
     if difference.statistics:
         scripts.run(connection, "points/calendar")
         measuring.measure(connection)
-        for ids in _batches(sorted(difference.statistics)):
-            found.add(_recompute_batch(connection, inputs, ids))
+        _recompute(connection, inputs, sorted(difference.statistics), outcome)
     rows = scripts.run(connection, "points/reclassified").fetchall()
-    found.reclassified = tuple(Reclassified(*row) for row in rows)
-    return found
-
-
-def _forget(
-    connection: duckdb.DuckDBPyConnection, inputs: Inputs, difference: Difference, known: Figures
-) -> Recomputed:
-    """Make room for new points; the figures of what stays."""
-    if len(difference.statistics) == inputs.statistics.num_rows:
-        scripts.run(connection, "points/forget_all")
-        connection.execute("checkpoint")  # the new ones take the same place in the file
-        return Recomputed()
-    row = scripts.run(connection, "points/forgotten").fetchone()
-    assert row is not None
-    scripts.run(connection, "points/forget")
-    points, verdicts = known["statistic_points"], known["statistic_conditions"]
-    return Recomputed(
-        rows=points["rows"] - row[0],
-        verdicts=verdicts["rows"] - row[1],
-        values=Decimal(points["sum"]) - (row[2] or 0),
-        changes=Decimal(verdicts["sum"]) - (row[3] or 0),
-    )
+    outcome.reclassified = tuple(Reclassified(*row) for row in rows)
+    return outcome
 
 
 def _scope(connection: duckdb.DuckDBPyConnection, difference: Difference) -> None:
     statistics = sorted(difference.statistics)
     touched = [one in difference.touched for one in statistics]
     going = sorted(difference.statistics | difference.gone)
-    hand_over(
-        connection, "scope", pa.table({"statistic_id": statistics, "touched": touched}, SCOPE)
-    )
+    scope = pa.table({"statistic_id": statistics, "touched": touched}, SCOPE)
+    hand_over(connection, "scope", scope)
     hand_over(connection, "going", pa.table({"statistic_id": going}, SCOPE.remove(1)))
 
 
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+def _forget(
+    connection: duckdb.DuckDBPyConnection, inputs: Inputs, difference: Difference, known: Figures
+) -> Outcome:
+    """Make room for new points."""
+    if len(difference.statistics) == inputs.statistics.num_rows:
+        scripts.run(connection, "points/forget_all")
+        connection.execute("checkpoint")  # the new ones take the same place in the file
+        return Outcome()
+    outcome = Outcome.of(known)
+    row = scripts.run(connection, "points/forgotten").fetchone()
+    assert row is not None
+    outcome.forget(*row)
+    scripts.run(connection, "points/forget")
+    return outcome
 
 
-def _recompute_batch(
-    connection: duckdb.DuckDBPyConnection, inputs: Inputs, ids: Sequence[int]
-) -> pa.Table:
-    """Points of a few statistics, put in their place."""
+def _recompute(
+    connection: duckdb.DuckDBPyConnection, inputs: Inputs, ids: Ids, outcome: Outcome
+) -> None:
+    """All batches. The record is read one ahead and verdicts are given one behind the engine."""
+    batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+    with ThreadPoolExecutor(1) as reading, ThreadPoolExecutor(1) as judging:
+        ahead: Future[Numbers] | None = reading.submit(_numbers, inputs, batches[0])
+        behind: Future[pa.Table] | None = None
+        for batch, following in zip(batches, [*batches[1:], None], strict=True):
+            assert ahead is not None
+            numbers = ahead.result()
+            ahead = reading.submit(_numbers, inputs, following) if following else None
+            series = _series(connection, batch, numbers)
+            if behind is not None:
+                _put(connection, behind.result(), outcome)
+            behind = judging.submit(verdicts.judged, series)
+        assert behind is not None
+        _put(connection, behind.result(), outcome)
+
+
+def _numbers(inputs: Inputs, ids: Ids) -> Numbers:
+    return inputs.entered_values(ids), inputs.quotas(ids)
+
+
+def _series(connection: duckdb.DuckDBPyConnection, ids: Ids, numbers: Numbers) -> pa.Table:
+    """Points of a few statistics, not yet judged."""
     scripts.run(connection, "points/batch", {"ids": list(ids)})
-    hand_over(connection, "entered", inputs.entered_values(ids))
-    hand_over(connection, "quotas", inputs.quotas(ids))
+    for name, table in zip(("entered", "quotas"), numbers, strict=True):
+        hand_over(connection, name, table)
     for step in STEPS:
         scripts.run(connection, f"points/{step}")
-    series = scripts.run(connection, "points/series").to_arrow_table()
-    judged = verdicts.judged(series)
+    return scripts.run(connection, "points/series").to_arrow_table()
+
+
+def _put(connection: duckdb.DuckDBPyConnection, judged: pa.Table, outcome: Outcome) -> None:
     connection.register("given", judged)
     scripts.run(connection, "points/insert")
     connection.unregister("given")
-    return judged
+    outcome.add(judged)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from warehouse.facts import CheckFailed
 from warehouse.statistics.arrays import CODES, Classified, SeriesBlock, classify
 
 LARGEST = 2**62  # millionths that arrays of 64 bits can hold with room for differences
@@ -17,7 +18,7 @@ FLAGS = ("", "gap", "low", "gap,low")
 def judged(series: pa.Table) -> pa.Table:
     """The rows with change, condition, trend and flags beside; ordered series by series."""
     found = classify(_block(series))
-    kept = series.drop_columns(["judged", "inverted", "min_abs_change", "coarseness"])
+    kept = series.drop_columns(["judged", "inverted", "min_abs_change", "coarseness", "period_no"])
     columns = {
         "change": _ratio(found.period.change, found.period.has_change),
         "change_sign": pa.array(found.period.infinite),
@@ -39,7 +40,10 @@ def _block(series: pa.Table) -> SeriesBlock:
     if not len(statistic):
         empty = np.zeros(0, np.int64)
         return SeriesBlock(empty, empty, empty.astype(bool), empty.astype(bool), [])
-    changes = np.flatnonzero((np.diff(statistic) != 0) | (np.diff(coarseness) != 0)) + 1
+    border = (np.diff(statistic) != 0) | (np.diff(coarseness) != 0)
+    if (~border & (np.diff(series["period_no"].to_numpy()) == 0)).any():
+        raise CheckFailed("a statistic has two points of one period")
+    changes = np.flatnonzero(border) + 1
     starts = np.concatenate(([0], changes)).astype(np.int64)
     lengths = np.diff(np.concatenate((starts, [len(statistic)]))).astype(np.int64)
     column = series["judged"].combine_chunks()
@@ -80,12 +84,12 @@ def _millionths(column: pa.Array) -> tuple[Ints, npt.NDArray[np.bool_], Ints]:
 
 
 def _ratio(millionths: Ints, valid: npt.NDArray[np.bool_]) -> pa.Array:
-    """Millionths as DECIMAL(24,6)."""
+    """Millionths as DECIMAL(18,6)."""
     pairs = np.empty((len(millionths), 2), np.int64)
     pairs[:, 0] = millionths
     pairs[:, 1] = millionths >> 63
     mask = pa.py_buffer(np.packbits(valid, bitorder="little"))
-    return pa.Array.from_buffers(pa.decimal128(24, 6), len(millionths), [mask, pa.py_buffer(pairs)])
+    return pa.Array.from_buffers(pa.decimal128(18, 6), len(millionths), [mask, pa.py_buffer(pairs)])
 
 
 def _codes(conditions: npt.NDArray[np.int8]) -> pa.Array:

@@ -1,51 +1,19 @@
 -- The last known value of every key at the end of the period, added up over the keys.
 insert into metric_values
-with daily as (
-    select
-        columns($kept),
-        sum(value) as value
-    from query_table($rows)
-    group by all
-),
-
-filled as (
-    from daily
-    union all by name
-    from dimensions
-),
-
-known as (
-    select
-        w.statistic_id,
-        w.coarseness,
-        f.key,
-        f.day,
-        f.value
-    from filled as f
-    inner join wanted as w
-        on
-            f.own_account is not distinct from w.own_account
-            and f.counterparty is not distinct from w.counterparty
-            and f.manager is not distinct from w.manager
-            and f.product_group is not distinct from w.product_group
-            and f.product is not distinct from w.product
-            and f.customer is not distinct from w.customer
-),
-
-keys as (
+with keys as (
     select
         statistic_id,
         coarseness,
-        key,
+        key_no,
         min(day) as first_day
-    from known
-    group by all
+    from matched
+    group by statistic_id, coarseness, key_no
 ),
 
 moments as (
     select
         k.statistic_id,
-        k.key,
+        k.key_no,
         p.period_no,
         p.last_day
     from keys as k
@@ -58,6 +26,6 @@ select
     m.period_no,
     micro(sum(l.value)) as value
 from moments as m
-asof inner join known as l
-    on m.statistic_id = l.statistic_id and m.key = l.key and m.last_day >= l.day
-group by all;
+asof inner join matched as l
+    on m.statistic_id = l.statistic_id and m.key_no = l.key_no and m.last_day >= l.day
+group by m.statistic_id, m.period_no;

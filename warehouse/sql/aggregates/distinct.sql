@@ -1,29 +1,9 @@
 -- How many different keys there are.
 insert into metric_values
-with daily as (
-    select distinct columns($kept)
-    from query_table($rows)
-    where key is not null
-),
-
-filled as (
-    from daily
-    union all by name
-    from dimensions
-)
-
 select
-    w.statistic_id,
+    m.statistic_id,
     d.period_no,
-    count(distinct f.key) * 1000000::hugeint as value
-from filled as f
-inner join wanted as w
-    on
-        f.own_account is not distinct from w.own_account
-        and f.counterparty is not distinct from w.counterparty
-        and f.manager is not distinct from w.manager
-        and f.product_group is not distinct from w.product_group
-        and f.product is not distinct from w.product
-        and f.customer is not distinct from w.customer
-inner join days as d on f.day = d.day and w.coarseness <= d.coarseness
-group by all;
+    count(distinct m.key_no) * 1000000::hugeint as value
+from matched as m
+inner join days as d on m.day = d.day and m.coarseness <= d.coarseness
+group by m.statistic_id, d.period_no;

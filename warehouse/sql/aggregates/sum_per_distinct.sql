@@ -1,31 +1,9 @@
 -- The values added up and divided by the number of different keys, exactly.
 insert into metric_values
-with daily as (
-    select
-        columns($kept),
-        sum(value) as value
-    from query_table($rows)
-    group by all
-),
-
-filled as (
-    from daily
-    union all by name
-    from dimensions
-)
-
 select
-    w.statistic_id,
+    m.statistic_id,
     d.period_no,
-    divided(micro(sum(f.value)), count(distinct f.key)) as value
-from filled as f
-inner join wanted as w
-    on
-        f.own_account is not distinct from w.own_account
-        and f.counterparty is not distinct from w.counterparty
-        and f.manager is not distinct from w.manager
-        and f.product_group is not distinct from w.product_group
-        and f.product is not distinct from w.product
-        and f.customer is not distinct from w.customer
-inner join days as d on f.day = d.day and w.coarseness <= d.coarseness
-group by all;
+    divided(micro(sum(m.value)), count(distinct m.key_no)) as value
+from matched as m
+inner join days as d on m.day = d.day and m.coarseness <= d.coarseness
+group by m.statistic_id, d.period_no;

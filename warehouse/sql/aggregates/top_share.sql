@@ -1,36 +1,14 @@
 -- The part of the largest key in the whole, in percent.
 insert into metric_values
-with daily as (
+with keyed as (
     select
-        columns($kept),
-        sum(value) as value
-    from query_table($rows)
-    group by all
-),
-
-filled as (
-    from daily
-    union all by name
-    from dimensions
-),
-
-keyed as (
-    select
-        w.statistic_id,
+        m.statistic_id,
         d.period_no,
-        f.key,
-        sum(f.value) as value
-    from filled as f
-    inner join wanted as w
-        on
-            f.own_account is not distinct from w.own_account
-            and f.counterparty is not distinct from w.counterparty
-            and f.manager is not distinct from w.manager
-            and f.product_group is not distinct from w.product_group
-            and f.product is not distinct from w.product
-            and f.customer is not distinct from w.customer
-    inner join days as d on f.day = d.day and w.coarseness <= d.coarseness
-    group by all
+        m.key_no,
+        sum(m.value) as value
+    from matched as m
+    inner join days as d on m.day = d.day and m.coarseness <= d.coarseness
+    group by m.statistic_id, d.period_no, m.key_no
 )
 
 select
@@ -38,5 +16,5 @@ select
     period_no,
     divided(micro(max(value)) * 100000000, micro(sum(value))) as value
 from keyed
-group by all
+group by statistic_id, period_no
 having sum(value) > 0;

@@ -16,7 +16,7 @@ select
     coalesce(iso_currency(s.currency), c.currency) = c.currency as home_currency,
     s.own_account,
     s.counterparty,
-    s.counterparty_inn,
+    nullif(s.counterparty_inn, '') as counterparty_inn,
     s.counterparty_kpp,
     s.counterparty_account,
     s.purpose,

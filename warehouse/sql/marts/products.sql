@@ -2,9 +2,10 @@
 create table marts.products as
 with placed as (
     select
-        *,
-        { 'accepted_no': accepted_no, 'row_no': row_no } as place
-    from staged
+        s.*,
+        { 'accepted_no': a.accepted_no, 'row_no': s.row_no } as place
+    from staged as s
+    inner join accepted as a on s.document_id = a.document_id
 )
 
 select

@@ -30,8 +30,8 @@ select m.*
 from measured as m
 inner join scope as c on m.statistic_id = c.statistic_id;
 
--- a filter the rows of a metric do not have is empty in them
+-- what the added up rows of a metric do not have is empty in them
 create or replace temp table dimensions (
     own_account varchar, counterparty varchar, manager varchar,
-    product_group varchar, product varchar, customer varchar
+    product_group varchar, product varchar, customer varchar, key varchar
 );

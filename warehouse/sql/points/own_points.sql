@@ -33,13 +33,23 @@ select
     period_no,
     closed,
     corrected,
+    case when value is null and closed and missing_policy = 'zero' then 0 else value end as value
+from grid
+where missing_policy <> 'carry' or kind <> 'stock'
+union all by name
+select
+    statistic_id,
+    kind,
+    coarseness,
+    period_no,
+    closed,
+    corrected,
     case
         when value is not null or not closed then value
-        when missing_policy = 'zero' then 0
-        when missing_policy = 'carry' and kind = 'stock'
-            then last_value(value ignore nulls) over (
-                partition by statistic_id
-                order by period_no
-            )
+        else last_value(value ignore nulls) over (
+            partition by statistic_id
+            order by period_no
+        )
     end as value
-from grid;
+from grid
+where missing_policy = 'carry' and kind = 'stock';

@@ -1,6 +1,17 @@
 -- One row per typed or imported statistic of the batch and own period that has a value, in
 -- millionths. What a person typed wins over what a document says of the same period (2.6).
 create or replace temp table own_values as
+select
+    e.statistic_id,
+    c.period_no,
+    micro(decimal_of(e.value)) as value,
+    e.corrected
+from entered as e
+inner join batch as b on e.statistic_id = b.statistic_id
+inner join calendar as c on b.coarseness = c.coarseness and e.period_end = c.period_end
+where b.entry_mode in ('manual', 'import');
+
+insert into own_values
 with names as (
     select distinct
         statistic_id,
@@ -54,27 +65,13 @@ imported as (
         end as value
     from lasting
     group by statistic_id, kind, period_no
-),
-
-typed as (
-    select
-        e.statistic_id,
-        c.period_no,
-        micro(decimal_of(e.value)) as value,
-        e.corrected
-    from entered as e
-    inner join batch as b on e.statistic_id = b.statistic_id
-    inner join calendar as c on b.coarseness = c.coarseness and e.period_end = c.period_end
-    where b.entry_mode in ('manual', 'import')
 )
 
-select * from typed
-union all by name
 select
     i.statistic_id,
     i.period_no,
     i.value,
     false as corrected
 from imported as i
-anti join typed as t on i.statistic_id = t.statistic_id and i.period_no = t.period_no
+anti join own_values as t on i.statistic_id = t.statistic_id and i.period_no = t.period_no
 where i.value is not null;

@@ -39,7 +39,8 @@ select
     end as judged,
     b.inverted,
     b.min_abs_change,
-    p.coarseness
+    p.coarseness,
+    e.period_no
 from exactly as e
 inner join batch as b on e.statistic_id = b.statistic_id
 inner join calendar as p on e.period_no = p.period_no

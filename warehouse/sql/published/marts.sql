@@ -4,11 +4,7 @@
 create or replace view marts.payments as
 select
     *,
-    coalesce(
-        nullif(counterparty_inn, ''),
-        nullif(lower(counterparty), ''),
-        nullif(counterparty_account, '')
-    ) as counterparty_key
+    coalesce(counterparty_inn, lower(counterparty), counterparty_account) as counterparty_key
 from facts.marts.payments;
 
 create or replace view marts.account_balances as
@@ -21,12 +17,10 @@ select * from facts.marts.daily_balances;
 create or replace view marts.sales as
 select
     * exclude (order_record) replace (
-        coalesce(
-            nullif(customer_key, ''), nullif(customer_inn, ''), nullif(lower(customer), '')
-        ) as customer_key,
-        coalesce(nullif(product_key, ''), nullif(lower(product), '')) as product_key
+        coalesce(customer_key, lower(customer)) as customer_key,
+        coalesce(product_key, lower(product)) as product_key
     ),
-    coalesce(nullif(order_no, '') || ' / ' || year(sold_on), order_record) as order_key
+    coalesce(order_no || ' / ' || year(sold_on), order_record) as order_key
 from facts.marts.sales;
 
 create or replace view marts.customers as
@@ -72,10 +66,10 @@ select
     s.code as statistic,
     p.period_type::varchar as period_type,
     p.period_end,
-    p.change,
+    p.change::decimal(24, 6) as change,
     p.change_sign,
     p.condition::varchar as condition,
-    p.trend_change,
+    p.trend_change::decimal(24, 6) as trend_change,
     p.trend_change_sign,
     p.trend_condition::varchar as trend_condition,
     p.flags::varchar as flags

@@ -31,10 +31,10 @@ create table derived.series (
     quota decimal(24, 6),
     state derived.state,
     missing_reason derived.reason,
-    change decimal(24, 6),
+    change decimal(18, 6),
     change_sign tinyint,
     condition derived.condition,
-    trend_change decimal(24, 6),
+    trend_change decimal(18, 6),
     trend_change_sign tinyint,
     trend_condition derived.condition,
     flags derived.flags

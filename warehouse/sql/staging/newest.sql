@@ -3,25 +3,32 @@
 create or replace temp table counted as
 with fingerprints as (
     select
-        hash(i.record_key) as fingerprint,
-        min(d.accepted_no) as earliest,
-        max(d.accepted_no) as latest
-    from incoming as i
-    inner join accepted as d on i.document_id = d.document_id
+        hash(record_key) as fingerprint,
+        min(hash(document_id)) as least,
+        max(hash(document_id)) as most
+    from incoming
     group by fingerprint
 ),
 
 suspicious as (
     select fingerprint
     from fingerprints
-    where earliest <> latest
+    where least <> most
+),
+
+repeated as (
+    select
+        i.record_key,
+        i.document_id,
+        a.accepted_no
+    from incoming as i
+    inner join suspicious as s on hash(i.record_key) = s.fingerprint
+    inner join accepted as a on i.document_id = a.document_id
 )
 
 select
-    i.record_key,
-    arg_max(i.document_id, d.accepted_no) as document_id
-from incoming as i
-inner join accepted as d on i.document_id = d.document_id
-where hash(i.record_key) in (select s.fingerprint from suspicious as s)
-group by i.record_key
-having min(d.accepted_no) <> max(d.accepted_no);
+    record_key,
+    arg_max(document_id, accepted_no) as document_id
+from repeated
+group by record_key
+having min(accepted_no) <> max(accepted_no);

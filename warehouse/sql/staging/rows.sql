@@ -1,9 +1,6 @@
 -- One row per row that counts; a record that several documents have comes from the latest.
 create or replace temp view staged as
-select
-    i.*,
-    d.accepted_no
+select i.*
 from incoming as i
-inner join accepted as d on i.document_id = d.document_id
 left join counted as c on i.record_key = c.record_key
 where c.document_id is null or i.document_id = c.document_id;

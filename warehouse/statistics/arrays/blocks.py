@@ -25,7 +25,7 @@ CODES = (
 )
 NO_DATA, NONEXISTENCE, DANGER, EMERGENCY, NORMAL, AFFLUENCE, POWER = range(7)
 DIGITS = 6
-MOST_CHANGE = 9 * 10**12  # a larger relative change is kept as this one; its condition is the same
+MOST_CHANGE = 10**11  # a larger relative change is kept as this one; its condition is the same
 
 
 @dataclass(frozen=True)
