@@ -14,6 +14,7 @@ from models.i18n import Message
 UTC = dt.UTC
 DIGITS = 18  # before the decimal point
 DECIMALS = 6  # after it
+NO_NUMBER = Decimal("nan")
 LARGEST_ID = 2**31 - 1
 
 
@@ -53,10 +54,8 @@ def trimmed(number: Decimal) -> Decimal:
 
 def exact(value: object, title: Message) -> Decimal:
     """A number that :class:`Exact` keeps as it is, or the sentence why it cannot be kept."""
-    if isinstance(value, bool) or not isinstance(value, (Decimal, int)):
-        raise Refused(Message("{field}: this is not a number.", field=title), code="not_a_number")
-    number = Decimal(value)
-    if not number.is_finite():
+    number = Decimal(value) if isinstance(value, (Decimal, int)) else NO_NUMBER
+    if isinstance(value, bool) or not number.is_finite():
         raise Refused(Message("{field}: this is not a number.", field=title), code="not_a_number")
     if abs(number) >= Decimal(10) ** DIGITS:
         raise Refused(

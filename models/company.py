@@ -114,7 +114,8 @@ def own_accounts(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(OwnAccount.number)))
 
 
-def add_own_accounts(session: Session, numbers: frozenset[str]) -> None:
-    """Remember accounts a statement names as its own."""
-    for number in numbers - own_accounts(session):
-        session.add(OwnAccount(number=number))
+def add_own_accounts(session: Session, numbers: frozenset[str]) -> frozenset[str]:
+    """Remember accounts a statement names as its own; those that are new."""
+    fresh = numbers - own_accounts(session)
+    session.add_all(OwnAccount(number=number) for number in sorted(fresh))
+    return fresh

@@ -18,10 +18,10 @@ from models.access import Permission, Viewer
 from models.base import now
 from models.company import Company, WeekEndRule
 from models.errors import Refused
-from models.i18n import LANGUAGES, Message
+from models.i18n import Message
 from models.periods import PeriodType, period_of
 from models.statistics import Quota, Statistic, Value
-from models.texts import line, whole
+from models.texts import language, line, whole
 
 EDITABLE = frozenset({"name", "timezone", "language", "fiscal_year_start", "grace_minutes"})
 CALENDAR = frozenset({"timezone", "fiscal_year_start"})
@@ -104,8 +104,8 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
         found["name"] = line(found["name"], Message("name"), longest=200)
     if "timezone" in found:
         found["timezone"] = zone(found["timezone"])
-    if "language" in found and found["language"] not in LANGUAGES:
-        raise Refused(Message("{field}: choose one of the list.", field=Message("language")))
+    if "language" in found:
+        found["language"] = language(found["language"])
     if "fiscal_year_start" in found:
         title = Message("first month of the fiscal year")
         found["fiscal_year_start"] = whole(found["fiscal_year_start"], title, least=1, most=12)

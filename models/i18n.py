@@ -73,13 +73,15 @@ def ngettext(singular: str, plural: str, count: int, /, **values: object) -> str
 
 
 def _said(values: Mapping[str, object]) -> dict[str, object]:
-    """Dates in a sentence are written as its language writes them."""
-    return {name: _said_date(value) for name, value in values.items()}
+    """Dates and exact numbers in a sentence are written as its language writes them."""
+    return {name: _said_value(value) for name, value in values.items()}
 
 
-def _said_date(value: object) -> object:
+def _said_value(value: object) -> object:
     if isinstance(value, dt.datetime):
         return moment(value)
+    if isinstance(value, Decimal):
+        return number(value, max(0, -int(value.as_tuple().exponent)))
     return date(value) if isinstance(value, dt.date) else value
 
 
@@ -104,7 +106,7 @@ class Message:
         return _(self.text, **self.values)
 
     def as_json(self) -> dict[str, object]:
-        """Plain values for a JSON column; numbers become text, dates and messages stay what they are."""
+        """Plain values for a JSON column; dates, exact numbers and messages stay what they are."""
         return {"text": self.text, "values": {k: _plain(v) for k, v in self.values.items()}}
 
     @classmethod
@@ -123,6 +125,8 @@ def _plain(value: object) -> object:
         return {"moment": value.isoformat()}
     if isinstance(value, dt.date):
         return {"date": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"number": format(value, "f")}
     return value if isinstance(value, (str, int)) else str(value)
 
 
@@ -131,6 +135,8 @@ def _unplain(value: object) -> object:
         return value
     if "moment" in value:
         return dt.datetime.fromisoformat(value["moment"])
+    if "number" in value:
+        return Decimal(value["number"])
     return dt.date.fromisoformat(value["date"]) if "date" in value else Message.from_json(value)
 
 

@@ -17,8 +17,8 @@ from models.i18n import Message
 from models.weeks import WEEK, WeekEnd, WeekEnds
 
 __all__ = [
-    "Calendar", "Period", "PeriodType", "Slot", "WeekEnd", "following", "period_by_key",
-    "period_of", "periods_between", "preceding", "slots",
+    "Calendar", "Period", "PeriodType", "Slot", "WeekEnd", "following", "period_of",
+    "periods_between", "preceding", "slots",
 ]  # fmt: skip
 
 INSTANT = dt.timedelta(microseconds=1)
@@ -113,7 +113,7 @@ class Calendar:
 
 
 def period_of(calendar: Calendar, period_type: PeriodType, when: dt.datetime | dt.date) -> Period:
-    """The period a moment belongs to; a bare date stands for its midnight."""
+    """The period a moment belongs to; a bare date, such as a period's key, stands for its midnight."""
     if when.year not in YEARS:
         raise Refused(Message("The year {year} is not in the calendar.", year=when.year))
     if not isinstance(when, dt.datetime):
@@ -123,11 +123,6 @@ def period_of(calendar: Calendar, period_type: PeriodType, when: dt.datetime | d
     if found.closed(when):  # the clock went back over the end
         return following(calendar, found)
     return found if found.started(when) else preceding(calendar, found)
-
-
-def period_by_key(calendar: Calendar, period_type: PeriodType, key: dt.date) -> Period:
-    """The period whose key is, or whose days contain, ``key``."""
-    return period_of(calendar, period_type, key)
 
 
 def following(calendar: Calendar, period: Period) -> Period:

@@ -1,6 +1,6 @@
 """What people type into a field, made fit to be kept and to be searched for, or refused.
 
-Not for names of files (``models.documents``) nor for numbers and dates in files (``etl.columns``).
+Not for numbers and dates in files (``etl.columns``).
 """
 
 import unicodedata
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from models.errors import Refused
-from models.i18n import Message
+from models.i18n import LANGUAGES, Message
 
 PARAGRAPH = 4000  # characters
 UNFIT = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})  # they change what a reader sees
@@ -16,8 +16,13 @@ UNFIT = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})  # they change what a re
 
 def line(text: object, title: Message, *, longest: int, needed: bool = True) -> str:
     """One line: signs nobody sees removed, spaces tidied, neither empty nor too long."""
-    shown = "".join(" " if _unfit(sign) else sign for sign in _typed(text, title))
-    return _measured(" ".join(shown.split()), title, longest, needed=needed)
+    return _measured(tidied(_typed(text, title)), title, longest, needed=needed)
+
+
+def tidied(text: str) -> str:
+    """A text on one line, without signs nobody sees."""
+    signs = unicodedata.normalize("NFC", text)
+    return " ".join("".join(" " if _unfit(sign) else sign for sign in signs).split())
 
 
 def paragraph(text: object, title: Message, *, needed: bool = False) -> str:
@@ -37,9 +42,18 @@ def choice(value: object, choices: type[Choice], title: Message) -> Choice:
     try:
         return choices(str(value))
     except ValueError as error:
-        raise Refused(
-            Message("{field}: choose one of the list.", field=title), code="not_in_the_list"
-        ) from error
+        raise _not_in_the_list(title) from error
+
+
+def _not_in_the_list(title: Message) -> Refused:
+    return Refused(Message("{field}: choose one of the list.", field=title), code="not_in_the_list")
+
+
+def language(value: object) -> str:
+    """A language the program speaks."""
+    if value not in LANGUAGES:
+        raise _not_in_the_list(Message("language"))
+    return str(value)
 
 
 def whole(value: object, title: Message, *, least: int, most: int) -> int:

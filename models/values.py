@@ -5,7 +5,7 @@ values mean is ``models.statistics``; what becomes of a period without one is th
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -66,10 +66,11 @@ def enter_value(
     value = None if value is None else exact(value, Message("value"))
     locks.hold(session)
     old = current_value(session, statistic.id, period.key)
+    standing = old.value if old else None
     Desk(session, viewer, statistic).demand(period, old, note)
     if (old.revision if old else 0) != seen_revision:
-        raise _meanwhile(old)
-    if (old.value if old else None) == value and (note is None or (old and old.note == note)):
+        raise Conflict(Message("Somebody has entered {value} meanwhile.", value=_said(standing)))
+    if standing == value and (note is None or (old and old.note == note)):
         return None
     new = _revise(session, viewer, statistic, period, old, value, note)
     audit.record(
@@ -77,7 +78,7 @@ def enter_value(
         viewer.actor_id,
         "value",
         ("statistic", statistic.id),
-        before={"period": period.key, "value": old.value if old else None},
+        before={"period": period.key, "value": standing},
         after={"period": period.key, "value": value},
         why=note,
     )
@@ -115,60 +116,6 @@ def _revise(
     return new
 
 
-def _meanwhile(old: Value | None) -> Conflict:
-    return Conflict(
-        Message(
-            "Somebody has entered {value} meanwhile.",
-            value="—" if old is None or old.value is None else format(old.value, "f"),
-        )
-    )
-
-
-def enter_history(
-    session: Session,
-    viewer: Viewer,
-    statistic: Statistic,
-    values: Mapping[Period, Decimal],
-    why: str,
-) -> int:
-    """Type many periods of one statistic at once where there is nothing yet; how many were new.
-
-    For the first weeks of a statistic, copied from where they were kept before: one act in the audit.
-    """
-    locks.hold(session)
-    known = current_values(session, (statistic.id,), [period.key for period in values])
-    fresh = {
-        period: exact(value, Message("value"))
-        for period, value in values.items()
-        if (statistic.id, period.key) not in known
-    }
-    desk = Desk(session, viewer, statistic)
-    for period, value in fresh.items():
-        desk.demand(period, None, why)
-        session.add(_first(viewer, statistic, period, value, why))
-    if fresh:
-        after = {period.key.isoformat(): value for period, value in fresh.items()}
-        about = ("statistic", statistic.id)
-        audit.record(session, viewer.actor_id, "values", about, after=after, why=why)
-        jobs.ask_refresh(session, statistics=[statistic.id])
-    return len(fresh)
-
-
-def _first(viewer: Viewer, statistic: Statistic, period: Period, value: Decimal, why: str) -> Value:
-    moment = now()
-    return Value(
-        statistic_id=statistic.id,
-        period_start=period.first_date,
-        period_end=period.key,
-        value=value,
-        state="closed" if period.closed(moment) else "open",
-        entered_by=viewer.actor_id,
-        entered_at=moment,
-        note=why,
-        revision=1,
-    )
-
-
 def set_quota(
     session: Session,
     viewer: Viewer,
@@ -186,11 +133,9 @@ def set_quota(
     value = None if value is None else exact(value, Message("quota"))
     query = select(Quota).where(Quota.statistic_id == statistic.id, Quota.period_end == period.key)
     quota = session.scalar(query.execution_options(populate_existing=True))
-    if seen_version is not None and (quota.version if quota else 0) != seen_version:
-        raise Conflict(
-            Message("Somebody has planned {value} meanwhile.", value=_planned(quota)),
-        )
     before = quota.value if quota else None
+    if seen_version is not None and (quota.version if quota else 0) != seen_version:
+        raise Conflict(Message("Somebody has planned {value} meanwhile.", value=_said(before)))
     if before == value:
         return
     _plan(session, statistic, period, quota, value)
@@ -205,8 +150,8 @@ def set_quota(
     jobs.ask_refresh(session, statistics=[statistic.id])
 
 
-def _planned(quota: Quota | None) -> str:
-    return "—" if quota is None else format(quota.value, "f")
+def _said(value: Decimal | None) -> Decimal | str:
+    return "—" if value is None else value
 
 
 def _plan(

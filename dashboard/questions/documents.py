@@ -45,11 +45,12 @@ def document(asking: Asking, document_id: str) -> DocumentView:
     verdict = found.verdict or {}
     counts = documents.count_faults(asking.session, found.id)
     profile = asking.session.get(ImportProfile, found.profile_id) if found.profile_id else None
+    reason = Message.from_json(found.reason) if found.reason else None
     return DocumentView(
         line=_line(asking, found),
-        reason=str(Message.from_json(found.reason)) if found.reason else "",
+        reason=str(reason or ""),
         reason_code=found.reason_code or "",
-        reason_values=(found.reason or {}).get("values", {}),
+        reason_values=reason.values if reason else {},
         counts={
             name: verdict.get(name, 0) for name in ("rows", "accepted", "refused", "already_known")
         },

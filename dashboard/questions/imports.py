@@ -22,6 +22,7 @@ from models.documents import Document, State
 from models.i18n import Message
 from models.jobs import Job
 from models.people import User
+from models.texts import folded
 
 PAGE = 50
 SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
@@ -154,7 +155,7 @@ def _mapped(layout: Mapping[str, object]) -> Sequence[str]:
 def _found(asking: Asking, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions = [documents.visible_to(asking.viewer)]
     if wanted.search:
-        conditions.append(Document.search.contains(wanted.search.casefold(), autoescape=True))
+        conditions.append(Document.search.contains(folded(wanted.search), autoescape=True))
     return conditions
 
 

@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models import audit, company, jobs
+from models import audit, company, jobs, locks
 from models.access import Viewer
 from models.base import now
 from models.documents.names import clean
-from models.documents.tables import Document, State
+from models.documents.tables import SEARCHED, Document, State
 from models.errors import NotFound, Refused
 from models.i18n import Message
+from models.texts import folded
 
 ON_ITS_WAY = (State.RECEIVED, State.READING)
 OPEN = (State.QUESTION, State.READ)
@@ -75,7 +76,7 @@ def receive(
     if document.state in OVER or choices:
         document.choices = choices or {}
     document.name = clean(name)
-    document.search = document.name.casefold()
+    document.search = folded(document.name)[:SEARCHED]
     document.received_at, document.received_by = now(), actor_id
     document.origin, document.accept_at_once = origin, accept_at_once
     _read_anew(session, document)
@@ -129,19 +130,15 @@ def accept(session: Session, actor_id: int | None, document: Document) -> None:
         return
     if document.state != State.READ:
         raise Refused(Message("“{name}” cannot be accepted now.", name=document.name))
-    audit.record(
-        session,
-        actor_id,
-        "accept",
-        ("document", document.id),
-        after={"name": document.name, "rows": document.rows, "refused": document.refused},
-    )
-    # after the audit row: on PostgreSQL its lock lets one transaction at a time take a number
+    locks.hold(session)  # one transaction at a time takes a number and adds accounts
     document.accepted_no = (session.scalar(select(func.max(Document.accepted_no))) or 0) + 1
     document.accepted_at = now()
     document.state = State.ACCEPTED
-    totals = (document.verdict or {}).get("totals", {})
-    company.add_own_accounts(session, frozenset(totals.get("own_accounts", ())))
+    named = (document.verdict or {}).get("totals", {}).get("own_accounts", ())
+    fresh = company.add_own_accounts(session, frozenset(named))
+    after = {"name": document.name, "rows": document.rows, "refused": document.refused}
+    after |= {"own_accounts": sorted(fresh)} if fresh else {}
+    audit.record(session, actor_id, "accept", ("document", document.id), after=after)
     jobs.ask_refresh(session, documents=[document.id])
 
 

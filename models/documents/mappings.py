@@ -8,6 +8,7 @@ from models.base import now
 from models.documents.tables import Document, ImportProfile
 from models.errors import Conflict, NotFound, Refused
 from models.i18n import Message
+from models.texts import line
 
 
 def save_profile(
@@ -33,7 +34,7 @@ def save_profile(
     for old in session.scalars(kind):
         _archive(session, actor_id, old)
     profile = ImportProfile(
-        name=_named(name),
+        name=line(name, Message("name"), longest=200),
         format=document.format or "",
         signature=signature,
         layout=layout,
@@ -48,12 +49,6 @@ def save_profile(
         session, actor_id, "create", ("import_profile", profile.id), after={"name": profile.name}
     )
     return profile
-
-
-def _named(name: str) -> str:
-    if not name.strip():
-        raise Refused(Message("Name the profile."), code="empty_name")
-    return name.strip()[:200]
 
 
 def profiles(session: Session, format_name: str) -> list[ImportProfile]:
@@ -77,7 +72,7 @@ def rename_profile(
             Message("Somebody changed “{name}” while you were editing.", name=profile.name)
         )
     before = profile.name
-    profile.name = _named(name)
+    profile.name = line(name, Message("name"), longest=200)
     audit.record(
         session,
         actor_id,

@@ -1,7 +1,8 @@
 """What a sender called a file, made fit to be shown and kept. Never used to find a file (F4)."""
 
-import unicodedata
 from pathlib import PurePosixPath
+
+from models.texts import tidied
 
 LONGEST = 200  # characters; the end with its suffix is kept
 NAMELESS = "—"
@@ -10,14 +11,7 @@ NAMELESS = "—"
 def clean(name: str) -> str:
     """The last part of a path, without control and direction signs, at most :data:`LONGEST` long."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    shown = "".join(" " if _unfit(sign) else sign for sign in unicodedata.normalize("NFC", last))
-    tidy = " ".join(shown.split()).strip(". ")
-    return _shortened(tidy) or NAMELESS
-
-
-def _unfit(sign: str) -> bool:
-    """Controls, line ends, direction marks, lone surrogates: they change what a reader sees."""
-    return unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+    return _shortened(tidied(last).strip(". ")) or NAMELESS
 
 
 def _shortened(name: str) -> str:

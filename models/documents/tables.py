@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 
+SEARCHED = 300  # signs of a folded name: folding may lengthen it
+
 
 class State(StrEnum):
     """Where a document is on its way."""
@@ -29,7 +31,7 @@ class Document(Base):
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(String(300))
-    search: Mapped[str] = mapped_column(String(300))  # the name, folded: SQLite folds ASCII only
+    search: Mapped[str] = mapped_column(String(SEARCHED))  # the name, folded
     size: Mapped[int] = mapped_column(BigInteger)
     received_at: Mapped[dt.datetime]
     received_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -13,14 +13,14 @@ from models import audit, edits, locks
 from models.access import Permission, Role, Viewer
 from models.base import row_id
 from models.errors import NotFound, Refused
-from models.i18n import LANGUAGES, Message
+from models.i18n import Message
 from models.organisation.employees import working
 from models.organisation.units import open_unit
 from models.people.codes import forget_codes, issue_code
 from models.people.entrance import folded_login
 from models.people.sessions import end_all
 from models.people.tables import User
-from models.texts import choice, folded, line
+from models.texts import choice, folded, language, line
 
 EDITABLE = frozenset({"name", "role", "unit_id", "employee_id", "language"})
 RIGHTS = frozenset({"role", "unit_id", "employee_id"})
@@ -185,8 +185,8 @@ def _checked(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
         found["name"] = line(found["name"], Message("person’s name"), longest=200)
     if "role" in found:
         found["role"] = choice(found["role"], Role, Message("role"))
-    if "language" in found and found["language"] not in LANGUAGES:
-        raise Refused(Message("{field}: choose one of the list.", field=Message("language")))
+    if "language" in found:
+        found["language"] = language(found["language"])
     if found.get("unit_id") is not None:
         found["unit_id"] = open_unit(session, found["unit_id"]).id
     if found.get("employee_id") is not None:

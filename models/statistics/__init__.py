@@ -6,7 +6,7 @@ Formulas, groups and daily fill-in are a later capability.
 
 from models.statistics.definitions import EDITABLE, archive, copy, has_values, restore, save
 from models.statistics.lists import Wanted, count, counted, listed
-from models.statistics.scope import by_code, demand_scope, editable_by, get, visible_to
+from models.statistics.scope import demand_scope, editable_by, get, visible_to
 from models.statistics.tables import (
     DIMENSIONS,
     Direction,
@@ -34,7 +34,6 @@ __all__ = [
     "Visibility",
     "Wanted",
     "archive",
-    "by_code",
     "copy",
     "count",
     "counted",

@@ -16,7 +16,7 @@ from models.i18n import Message
 from models.organisation import Post, Unit, set_main_statistic
 from models.statistics.checks import DEFAULTS, checked
 from models.statistics.scope import demand_scope, get
-from models.statistics.tables import Statistic, Value, Visibility
+from models.statistics.tables import SEARCHED, Statistic, Value, Visibility
 from models.texts import folded
 
 EDITABLE = frozenset(DEFAULTS) | {"code", "name", "definition", "post_id", "unit", "visibility"}
@@ -74,7 +74,7 @@ def _write(
         _settle_main(session, viewer, statistic, after)
     for field, value in after.items():
         setattr(statistic, field, value)
-    statistic.search = folded(f"{statistic.name} {statistic.code}")
+    statistic.search = folded(f"{statistic.name} {statistic.code}")[:SEARCHED]
     session.add(statistic)
     session.flush()
     changed = {field for field in after if before is None or before[field] != after[field]}

@@ -17,7 +17,7 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
         return true()
     if not viewer.permissions:
         return false()
-    below = viewer.units if viewer.leads else frozenset[int]()
+    below = _below(viewer)
     return or_(
         Statistic.post_id.in_(viewer.posts),
         Statistic.visibility == Visibility.COMPANY,
@@ -32,8 +32,12 @@ def editable_by(viewer: Viewer) -> ColumnElement[bool]:
         return true()
     if not viewer.permissions:
         return false()
-    below = viewer.units if viewer.leads else frozenset[int]()
-    return or_(Statistic.post_id.in_(viewer.posts), _owned_in(below))
+    return or_(Statistic.post_id.in_(viewer.posts), _owned_in(_below(viewer)))
+
+
+def _below(viewer: Viewer) -> frozenset[int]:
+    """Units whose statistics are open to a head as such."""
+    return viewer.units if viewer.leads else frozenset()
 
 
 def _owned_in(units: frozenset[int]) -> ColumnElement[bool]:
@@ -42,16 +46,8 @@ def _owned_in(units: frozenset[int]) -> ColumnElement[bool]:
 
 def get(session: Session, viewer: Viewer, statistic_id: int) -> Statistic:
     """A statistic the viewer may see; otherwise it does not exist for him (Z23)."""
-    return _found(session, viewer, Statistic.id == row_id(statistic_id))
-
-
-def by_code(session: Session, viewer: Viewer, code: str) -> Statistic:
-    """The same by code."""
-    return _found(session, viewer, Statistic.code == code)
-
-
-def _found(session: Session, viewer: Viewer, which: ColumnElement[bool]) -> Statistic:
-    found = session.scalar(select(Statistic).where(which, visible_to(viewer)))
+    this = Statistic.id == row_id(statistic_id)
+    found = session.scalar(select(Statistic).where(this, visible_to(viewer)))
     if found is None:
         raise NotFound(Message("There is no such statistic."))
     return found

@@ -12,6 +12,7 @@ from models.base import Base
 from models.periods import PeriodType
 
 DIMENSIONS = ("own_account", "counterparty", "manager", "product_group", "product", "customer")
+SEARCHED = 500  # signs of folded name and code: folding may lengthen them
 CURRENT = text("superseded_at is null")
 
 
@@ -74,7 +75,7 @@ class Statistic(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(200))
-    search: Mapped[str] = mapped_column(String(500), index=True)  # casefolded name and code
+    search: Mapped[str] = mapped_column(String(SEARCHED), index=True)  # name and code, folded
     definition: Mapped[str] = mapped_column(Text)
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
     unit: Mapped[str] = mapped_column(String(20))

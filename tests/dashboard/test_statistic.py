@@ -37,7 +37,7 @@ def type_in(shown, code, week, value):
     with shown.here.database.writing() as session:
         owner = people.viewer(session, people.get(session, shown.web.users["owner"]))
         found = statistics.get(session, owner, shown.numbers.ids[code])
-        values.enter_history(session, owner, found, {week: value}, "из тетради")
+        values.enter_value(session, owner, found, week, value, seen_revision=0, note="из тетради")
     shown.publish()
 
 

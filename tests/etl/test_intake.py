@@ -102,7 +102,8 @@ def test_an_unbalanced_statement_is_refused_with_both_figures(ground):  # FM-11
     document = ground.document(sha)
     assert (document.state, document.reason_code) == (State.REFUSED, "unbalanced")
     assert document.format == "client_bank"
-    assert {"1004.00", "7.00"} <= set(document.reason["values"].values())
+    values = Message.from_json(document.reason).values
+    assert (values["expected"], values["closing"]) == (Decimal("1004.00"), Decimal("7.00"))
     assert document.verdict["accepted"] == 0
     assert not (ground.places.rows / sha).exists()
 

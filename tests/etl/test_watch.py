@@ -91,7 +91,7 @@ def test_a_file_that_somebody_has_open_for_writing_is_not_taken(watcher, folder,
 def test_a_refused_file_is_moved_with_the_reason(watcher, folder, ground):
     put(folder, statement(*payments(2), closing="5.00"))
     assert scan_through(watcher, ground) == ["refused/выписка.txt"]
-    assert "1004.00" in reasons(folder / "refused", "выписка.txt")
+    assert "1\u00a0004,00" in reasons(folder / "refused", "выписка.txt")
 
 
 def test_refused_rows_of_a_file_that_counts_lie_beside_it(watcher, folder, ground):

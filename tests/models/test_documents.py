@@ -260,11 +260,19 @@ def test_a_clerk_sees_what_he_brought_and_the_owner_everything(database, owner, 
 
 def test_a_name_can_be_searched_in_cyrillic_without_regard_to_case(database):
     with database.writing() as session:
-        receive(session, SHA, "Выписка ПЧЕЛА.txt")
+        receive(session, SHA, "Выписка ПЧЕЛА, счёт.txt")
         receive(session, OTHER, "план.xlsx")
     with database.reading() as session:
-        query = select(Document.id).where(Document.search.contains("пчела"))
-        assert list(session.scalars(query)) == [SHA]
+        for words in ("пчела", "счет"):
+            query = select(Document.id).where(Document.search.contains(words))
+            assert list(session.scalars(query)) == [SHA], words
+
+
+def test_a_name_that_grows_when_it_is_folded_can_be_kept(database):  # F4
+    with database.writing() as session:
+        document, _read = receive(session, SHA, "ﷺ" * 200)
+        session.flush()
+        assert len(document.name) == 200
 
 
 def fault(severity, line, **place):
@@ -315,7 +323,7 @@ def test_a_profile_needs_a_name_and_a_mapping(database):
     put(database, State.READ, OTHER, verdict={})
     with database.writing() as session, pytest.raises(Refused) as refusal:
         documents.save_profile(session, None, "  ", session.get_one(Document, SHA))
-    assert refusal.value.code == "empty_name"
+    assert refusal.value.code == "empty"
     with database.writing() as session, pytest.raises(Refused) as refusal:
         documents.save_profile(session, None, "Х", session.get_one(Document, OTHER))
     assert refusal.value.code == "no_mapping"

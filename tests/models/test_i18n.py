@@ -162,15 +162,18 @@ def test_a_message_survives_json():
     assert str(Message.from_json(message.as_json())) == "Логин «пчела» уже занят."
 
 
-def test_dates_and_messages_in_a_message_wait_for_the_reader():
+def test_dates_numbers_and_messages_in_a_message_wait_for_the_reader():
     inner = Message("quota")
     at = dt.datetime(2026, 11, 6, 14, 5, tzinfo=dt.UTC)
-    message = Message("{day} {at} {what} {count}", day=at.date(), at=at, what=inner, count=3)
+    message = Message(
+        "{day} {at} {what} {count} {sum}",
+        day=at.date(), at=at, what=inner, count=3, sum=Decimal("-1234.50"),
+    )  # fmt: skip
     kept = Message.from_json(json.loads(json.dumps(message.as_json())))
     assert kept == message
-    assert str(kept) == "06.11.2026 06.11.2026 14:05 квота 3"
+    assert str(kept) == "06.11.2026 06.11.2026 14:05 квота 3 −1\u00a0234,50"
     with i18n.using("en"):
-        assert str(kept) == "6 Nov 2026 6 Nov 2026 14:05 quota 3"
+        assert str(kept) == "6 Nov 2026 6 Nov 2026 14:05 quota 3 −1,234.50"
 
 
 @pytest.mark.parametrize(

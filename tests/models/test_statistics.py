@@ -99,7 +99,6 @@ def test_a_hidden_statistic_is_not_even_there(session, owner, head, small_compan
     foreign = statistics.save(session, owner, fields(small_company.treasurer))
     for change in (
         lambda: statistics.get(session, head, foreign.id),
-        lambda: statistics.by_code(session, head, foreign.code),
         lambda: statistics.save(session, head, {"name": "Моё"}, statistic_id=foreign.id, version=1),
     ):
         with pytest.raises(NotFound):
@@ -445,6 +444,11 @@ def test_search_knows_no_case_and_both_spellings_of_yo(session, owner, small_com
         statistics.save(session, owner, fields(small_company.sales_head, code, name=name))
     found = statistics.listed(session, owner, Wanted(search=search))
     assert len(found) == 1
+
+
+def test_a_name_that_grows_when_it_is_folded_can_be_kept(session, owner, small_company):
+    one = statistics.save(session, owner, fields(small_company.director, name="ﷺ" * 200))
+    assert len(one.name) == 200
 
 
 def test_search_and_counters_reveal_nothing_foreign(session, owner, head, small_company):  # Z17

@@ -357,31 +357,6 @@ def test_the_database_itself_keeps_one_current_value(database, sales):
         assert len(values.revisions(session, sales.id, period.key)) == 1
 
 
-# many at once
-
-
-def test_a_history_is_put_in_at_once(session, owner, sales):
-    periods = {week(session, back): Decimal(back) for back in range(1, 9)}
-    set_grace(session, 0)
-    assert values.enter_history(session, owner, sales, periods, "из старой таблицы") == 8
-    assert values.enter_history(session, owner, sales, periods, "ещё раз") == 0
-    assert current(session, sales, week(session, 3)) == 3
-    acts = session.scalars(select(audit.AuditRow).where(audit.AuditRow.action == "values")).all()
-    assert [len(one.after) for one in acts] == [8]
-
-
-def test_a_history_overwrites_nothing_and_is_no_way_around_closing(session, owner, clerk, sales):
-    last, before = week(session, 1), week(session, 2)
-    set_grace(session, 0)
-    enter(session, owner, sales, last, 9, note="сразу")
-    values.enter_history(session, owner, sales, {last: Decimal(1), before: Decimal(2)}, "таблица")
-    assert [current(session, sales, one) for one in (last, before)] == [9, 2]
-    with pytest.raises(Forbidden):
-        values.enter_history(session, clerk, sales, {week(session, 3): Decimal(3)}, "таблица")
-    with pytest.raises(Refused):
-        values.enter_history(session, owner, sales, {week(session, 3): Decimal(3)}, "")
-
-
 # quotas
 
 
@@ -449,7 +424,6 @@ def test_every_write_asks_for_new_numbers_in_its_transaction(database, owner, cl
         lambda s: enter(s, clerk, sales, week(s), 5),
         lambda s: enter(s, clerk, sales, week(s), 6, seen=1),
         lambda s: values.set_quota(s, owner, sales, ahead, Decimal(7)),
-        lambda s: values.enter_history(s, owner, sales, {week(s, 9): Decimal(1)}, "таблица"),
     ]
     for number, deed in enumerate(deeds, 1):
         with database.writing() as session:

@@ -41,7 +41,7 @@ def test_a_refused_file_has_status_1_and_the_reason_in_the_readers_language(asm,
     (fault,) = outcome.json[0]["faults"]
     assert outcome.status == 1
     assert (fault["code"], fault["sheet"], fault["line"]) == ("unbalanced", None, None)
-    assert "1004.00" in fault["reason"]
+    assert "1\u00a0004,00" in fault["reason"]
     english = asm("import", path, "--json", ASM_LANGUAGE="en")
     assert "closing" in english.json[0]["faults"][0]["reason"]
     assert outcome.json[0]["accepted"] == 0
