@@ -19,6 +19,7 @@ from warehouse.statistics.conditions import Condition
 from warehouse.statistics.scale import Scale
 
 BAND_OPACITY = 0.13
+EDGE = 0.025  # of the scale, so that a point on its border is whole and can be hit
 LINE, QUOTA, PAST = "#5B7DB1", "#7B8390", "#B0A48C"
 
 
@@ -130,16 +131,17 @@ def _year_ago(tile: Tile, lines: Sequence[PointLine]) -> dict[str, Any] | None:
 
 def _layout(tile: Tile, lines: Sequence[PointLine], scale: Scale) -> dict[str, Any]:
     low, high, step = float(scale.low), float(scale.high), float(scale.step)
+    edge = (high - low) * EDGE
     return {
         "separators": ",\u00a0" if current_language() == "ru" else ".,",
         "margin": {"l": 70, "r": 16, "t": 8, "b": 34},
-        "height": 420,
         "hovermode": "closest",
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "system-ui, Segoe UI, Roboto, Noto Sans, sans-serif", "size": 12},
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         "dragmode": "zoom",
+        "modebar": {"bgcolor": "rgba(0,0,0,0)"},
         "uirevision": tile.code,
         "xaxis": {
             "type": "date",
@@ -147,7 +149,7 @@ def _layout(tile: Tile, lines: Sequence[PointLine], scale: Scale) -> dict[str, A
             "tickformat": "%d.%m.%y" if current_language() == "ru" else "%-d %b %y",
         },
         "yaxis": {
-            "range": [high, low] if tile.inverted else [low, high],
+            "range": [high + edge, low - edge] if tile.inverted else [low - edge, high + edge],
             "dtick": step,
             "tick0": low,
             "tickformat": f",.{max(0, -scale.step.normalize().as_tuple().exponent)}f",  # type: ignore[operator] # finite
