@@ -16,7 +16,7 @@ from dashboard.views.imports import DocumentLine
 from dashboard.views.imports_document import Asked, DocumentView, Fed, Option
 from dashboard.views.imports_faults import FAULTS_ON_A_PAGE, Fault, FaultPage
 from dashboard.views.imports_history import Event
-from models import company, documents, jobs, statistics
+from models import company, documents, i18n, jobs, statistics
 from models.access import Permission
 from models.audit import AuditRow
 from models.documents import Document, DocumentFault, ImportProfile, State
@@ -24,8 +24,8 @@ from models.errors import NotFound, Refused
 from models.i18n import Message, _
 from models.jobs import Job
 from models.people import User
-from models.statistics import EntryMode, Statistic
-from warehouse.catalogue import metrics
+from models.statistics import Statistic
+from warehouse import questions
 
 SHOWN_WARNINGS = 100
 
@@ -65,7 +65,7 @@ def document(asking: Asking, document_id: str) -> DocumentView:
         history=_history(asking, found),
         may_import=asking.viewer.may(Permission.IMPORT),
         counting=_counting(asking, found.state, found.accepted_at),
-        feeds=_feeds(asking, verdict.get("tables", {})),
+        feeds=_feeds(asking, found.id),
     )
 
 
@@ -214,23 +214,18 @@ def _counting(asking: Asking, state: str, accepted_at: dt.datetime | None) -> bo
     return settled and jobs.pending(asking.session, "refresh")
 
 
-def _feeds(asking: Asking, tables: Mapping[str, int]) -> tuple[Fed, ...]:
-    """Statistics of the viewer that count rows of such tables."""
-    fed = {table for table, count in tables.items() if count}
-    query = select(Statistic).where(
-        statistics.visible_to(asking.viewer), Statistic.archived.is_(False)
+def _feeds(asking: Asking, document_id: str) -> tuple[Fed, ...]:
+    """Statistics of the viewer that count rows of the document, as far as numbers are published."""
+    if asking.reader.version() is None:
+        return ()
+    fed = {one.statistic_id: one.rows for one in questions.feeds(asking.reader, document_id)}
+    query = select(Statistic.id, Statistic.name).where(
+        Statistic.id.in_(fed), statistics.visible_to(asking.viewer)
     )
-    found = [one for one in asking.session.scalars(query) if _reads(one) & fed]
     return tuple(
-        Fed(one.name, f"/statistics/{one.id}") for one in sorted(found, key=lambda one: one.name)
+        Fed(name, f"/statistics/{number}", i18n.number(fed[number]))
+        for number, name in asking.session.execute(query.order_by(Statistic.name))
     )
-
-
-def _reads(statistic: Statistic) -> set[str]:
-    if statistic.entry_mode == EntryMode.IMPORTED:
-        return {"statistic_values"}
-    metric = metrics().get(statistic.metric or "")
-    return set(metric.reads) if metric is not None else set()
 
 
 def _asked(data: Mapping[str, Any]) -> Asked:

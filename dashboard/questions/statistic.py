@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from dashboard.context import Asking, question
 from dashboard.questions.look import COUNTS, Look
+from dashboard.questions.sources import sources
 from dashboard.questions.tiles import condition_of, notes_of, per_cent, shown_period, tile
 from dashboard.views.controls import Choice, Group
 from dashboard.views.periods import TITLES, period_label
@@ -40,6 +41,7 @@ def sheet(asking: Asking, statistic_id: int, look: Look) -> Sheet:
     rows = _series(asking, statistic, period, look)
     lines = _lines(asking, statistic, period, rows, look)
     shown = rows[-look.count :]
+    listed, more = sources(asking, statistic)
     return Sheet(
         tile=tile(statistic, board, shown, look, {}),
         definition=statistic.definition,
@@ -48,7 +50,9 @@ def sheet(asking: Asking, statistic_id: int, look: Look) -> Sheet:
         crumbs=_crumbs(board, statistic),
         actions=_actions(asking, statistic),
         facts=_facts(statistic),
-        freshness=_how(statistic),
+        how=_how(statistic),
+        sources=listed,
+        more_sources=more,
         scale=_scale(rows, shown),
     )
 

@@ -45,6 +45,7 @@ class Fed:
 
     name: str
     href: str
+    rows: str
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,10 @@ def _file(view: DocumentView) -> html.Section:
 def _feeds(view: DocumentView) -> list[Any]:
     if not view.feeds:
         return []
-    links = [html.Li(inner_link(one.name, one.href)) for one in view.feeds]
+    links = [
+        html.Li([inner_link(one.name, one.href), html.Small(one.rows, title=_("rows"))])
+        for one in view.feeds
+    ]
     return [
         html.Section([html.H2(_("Feeds")), html.Ul(links, className="feeds")], className="card")
     ]

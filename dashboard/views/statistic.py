@@ -23,11 +23,13 @@ from warehouse.statistics.scale import Scale
 
 @dataclass(frozen=True)
 class Source:
-    """A document that fed the statistic."""
+    """A document that fed the statistic; without an address for who may not open it."""
 
     name: str
     href: str
-    rows: int
+    rows: str
+    reach: str
+    received: str
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Sheet:
     facts: tuple[tuple[str, str], ...] = ()  # title and text: kind, direction, how it is computed
     sources: tuple[Source, ...] = ()
     more_sources: int = 0
-    freshness: str = ""
+    how: str = ""  # where the value comes from, in a sentence
 
 
 def statistic_view(sheet: Sheet) -> Any:
@@ -212,13 +214,18 @@ def _about(sheet: Sheet) -> Any:
 
 
 def _sources(sheet: Sheet) -> Any:
-    items: Sequence[Any] = [
-        html.Li([dcc.Link(source.name, href=source.href), html.Small(str(source.rows))])
-        for source in sheet.sources
-    ]
+    items: Sequence[Any] = [html.Li(_source(source)) for source in sheet.sources]
     more = [html.P(_("and {count} more", count=sheet.more_sources))] if sheet.more_sources else []
     listed: list[Any] = [html.H3(_("Documents")), html.Ul(items), *more] if items else []
     return html.Section(
-        [html.H2(_("Where the numbers come from")), html.P(sheet.freshness), *listed],
+        [html.H2(_("Where the numbers come from")), html.P(sheet.how), *listed],
         className="card st-sources",
     )
+
+
+def _source(source: Source) -> list[Any]:
+    name: Any = html.Span(source.name)
+    if source.href:
+        name = dcc.Link(source.name, href=source.href, title=source.name)
+    told = f"{source.reach} · {source.rows}"
+    return [name, html.Small(told, title=source.received)]

@@ -335,7 +335,7 @@ def test_an_accepted_statement_moves_the_open_wall_and_the_number_leads_back_to_
     state(page, "проверьте")
     page.get_by_role("button", name=re.compile("Принять [12]")).click()
     state(page, "учитывается")
-    expect(page.locator(".feeds")).to_contain_text("Путь денег")
+    expect(page.locator(".feeds")).to_contain_text("Путь денег", timeout=PATIENCE)
     expect(tile).to_contain_text(re.compile(r"7\s\d{3}\s\d{3}"), timeout=PATIENCE)
     tile.click()
     line = wall.page.locator(".table tr", has_text=f"{end:%d.%m.%Y}")

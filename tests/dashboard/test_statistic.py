@@ -12,7 +12,7 @@ from models.i18n import NBSP
 from models.periods import PeriodType, period_of
 from tests.dashboard import words
 from tests.dashboard.drawn import Node, drawn
-from tests.dashboard.showing import CALLS, NOTE
+from tests.dashboard.showing import CALLS, NOTE, STATEMENT
 
 
 @pytest.fixture
@@ -218,6 +218,29 @@ class TestWhoSees:
         assert "Поступило денег" in text
         assert "Читается из загруженных файлов по названию «Доля отгрузок»" in see("shares").text
         assert "исполняет Анна Орлова" in see("office").one("Header").text  # OB-3
+
+    def test_it_names_the_documents_its_numbers_came_from(self, see, shown):
+        came = see("income").one(css="st-sources")
+        assert came.one("Ul").links() == {
+            STATEMENT: f"/documents/{shown.numbers.documents[STATEMENT]}"
+        }
+        (counted,), = shown.here.reader().query(
+            "select count(*) from metrics.money_received"
+        ).rows  # fmt: skip
+        assert f"{counted} строк" in came.one("Small").text
+        assert see("calls").one(css="st-sources").all("Ul") == []
+
+    def test_a_document_one_may_not_open_is_named_without_an_address(self, see):  # Z23
+        came = see("income", login="head").one(css="st-sources")
+        assert came.one("Ul").links() == {}
+        assert STATEMENT in came.text
+
+    def test_who_may_see_no_rows_sees_no_documents(self, see, shown):  # Z12
+        with shown.here.database.writing() as session:
+            found = session.get_one(statistics.Statistic, shown.numbers.ids["income"])
+            found.visibility = statistics.Visibility.COMPANY
+        assert STATEMENT not in see("income", login="clerk").text
+        assert STATEMENT in see("income").text
 
 
 class TestLanguages:
