@@ -495,10 +495,17 @@ def test_an_error_in_one_lane_ends_the_worker(ground):
     lanes = ThreadPoolExecutor(1)
     ended = lanes.submit(one.run)
     wait_for(ground.store.current, "the first build")
-    with ground.database.writing() as session:
-        session.connection().exec_driver_sql("alter table job rename to lost")
-    with pytest.raises(DatabaseError):
-        ended.result(WAIT)
+    rename(ground.database, "job", "lost")
+    try:
+        with pytest.raises(DatabaseError):
+            ended.result(WAIT)
+    finally:
+        rename(ground.database, "lost", "job")
+
+
+def rename(database, table, name):
+    with database.writing() as session:
+        session.connection().exec_driver_sql(f"alter table {table} rename to {name}")
 
 
 def test_a_worker_before_the_first_setup_publishes_an_empty_warehouse(empty, tmp_path):
