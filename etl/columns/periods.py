@@ -30,8 +30,7 @@ _WEEK = re.compile(
 _ISO_WEEK = re.compile(r"^(?P<year>(?:19|20)\d{2})-?w(?P<w>\d{1,2})$")
 _ONLY_YEAR = re.compile(rf"^{_YEAR}$")
 _DAY = r"\d{1,2}\.\d{1,2}(?:\.(?:\d{4}|\d{2}))?"
-_SPAN = rf"(?:с\s*)?(?P<a>{_DAY})(?:\s*г\.)?\s*(?:-|–|—|по)\s*(?P<b>{_DAY})"
-_RANGE = re.compile(rf"^{_SPAN}$")
+_RANGE = re.compile(rf"^(?:с\s*)?(?P<a>{_DAY})(?:\s*г\.)?\s*(?:-|–|—|по)\s*(?P<b>{_DAY})$")
 _DAY_MONTH = re.compile(r"^(?P<d>\d{2})\.(?P<m>\d{2})\.?$")
 _LENGTHS = {
     **dict.fromkeys(range(28, 32), "month"),
@@ -139,13 +138,15 @@ def _spanned(first_text: str, last_text: str) -> Period | None:
     has_year = last.year != _LOOSE
     if first > last and not has_year:
         last = last.replace(year=_LOOSE + 1)
+    elif first > last and first_text.count(".") == 1:  # «28.12–03.01.2027»
+        first = first.replace(year=first.year - 1)
     days = (last - first).days + 1
     whole = first.day == 1 and (last + dt.timedelta(days=1)).day == 1
     if whole and days in _LENGTHS:
         return Period(_LENGTHS[days], first, has_year=has_year)
     if days == 1:
         return Period("day", first, has_year=has_year)
-    if 5 <= days <= 7:
+    if 5 <= days <= 8:  # 8: from Thursday 14:00 to Thursday 14:00
         return Period("week" if has_year else "range", first, has_year=has_year)
     return None
 

@@ -10,10 +10,15 @@ _DAY = dt.timedelta(days=1)
 
 
 def settled(periods: list[Period]) -> list[Period]:
-    """Days that step by months or weeks are months or weeks: Excel shows 01.01.2024 as «янв.24»."""
+    """Days that step by months are months: Excel shows 01.01.2024 as «янв.24».
+
+    Days that step by weeks stay days: whether they begin or end their weeks has to be asked.
+    """
     if {period.kind for period in periods} != {"day"}:
         return periods
     kind = step_of(period.start for period in periods)
+    if kind == "week":
+        return periods
     return [Period(kind, first_of(kind, p.start), p.has_year) for p in periods]
 
 

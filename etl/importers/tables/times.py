@@ -1,4 +1,4 @@
-"""Which period every row of a table with periods down it belongs to."""
+"""Which period every row of a table with periods down it belongs to, and what single days stand for."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from etl.columns.dates import parse_date
 from etl.columns.masks import Mask, empty
 from etl.columns.periods import Period, parse_period, period_by_code
-from etl.columns.steps import first_of, step_of
+from etl.columns.steps import first_of
 from etl.grid import Cell
 from etl.importers.tables.piece import Piece, Read
 from etl.importers.tables.register import by_value, constant
@@ -34,6 +34,18 @@ class Calendar:
 
     kind: str | None = None  # None: as the cells say
     ends: bool = False
+
+    def period(self, kind: str, start: dt.date) -> tuple[str, dt.date]:
+        """Kind and first day of what a heading names: a day may stand for a longer period."""
+        if kind != "day" or self.kind is None:
+            return kind, start
+        return self.kind, self.first_day(start)
+
+    def first_day(self, day: dt.date) -> dt.date:
+        """The first day of the period that ``day`` stands for."""
+        if self.kind == "week" and self.ends:
+            return day - dt.timedelta(days=6)
+        return first_of(self.kind or "day", day)
 
 
 def times_of(layout: Layout, piece: Piece, calendar: Calendar) -> Times:
@@ -90,15 +102,8 @@ def _starts(codes: pa.Array) -> pa.Array:
 
 def _first_days(days: pa.Array, calendar: Calendar) -> pa.Array:
     coded = days.dictionary_encode()
-    kind = calendar.kind or "day"
-    firsts = [_first(day, kind, ends=calendar.ends) for day in coded.dictionary.to_pylist()]
+    firsts = [calendar.first_day(day) for day in coded.dictionary.to_pylist()]
     return pa.array(firsts, pa.date32()).take(coded.indices)
-
-
-def _first(day: dt.date, kind: str, *, ends: bool) -> dt.date:
-    if kind == "week" and ends:
-        return day - dt.timedelta(days=6)
-    return first_of(kind, day)
 
 
 def _of_two(layout: Layout, piece: Piece, year: Column | None, month: Column) -> Times:
@@ -151,9 +156,3 @@ def days_of(values: list[Cell], order: str) -> list[dt.date]:
         if isinstance(value, (dt.datetime, str))
     ]
     return [day for day in days if day is not None]
-
-
-def weekday_of(days: list[dt.date]) -> int | None:
-    """The weekday all these days have, when they step by weeks; Monday is 0."""
-    weekdays = {day.weekday() for day in days}
-    return weekdays.pop() if step_of(days) == "week" and len(weekdays) == 1 else None

@@ -8,10 +8,10 @@ from etl.columns.steps import step_of
 from etl.importers.tables.asking import Asker, Options, plain
 from etl.importers.tables.decisions import Decisions
 from etl.importers.tables.document import Table
-from etl.importers.tables.times import Calendar, days_of, sheet_period, weekday_of
+from etl.importers.tables.times import Calendar, days_of, sheet_period
 from etl.layout import offered
-from etl.layout.across import loose, wraps
-from etl.layout.model import Layout
+from etl.layout.across import loose, starts, wraps
+from etl.layout.model import Column, Layout
 from models.i18n import Message
 
 _LOOKED = 20_000
@@ -118,19 +118,36 @@ def _with_name(layout: Layout, asker: Asker, name: str) -> Layout:
 
 
 def calendar_of(table: Table, layout: Layout, decisions: Decisions, asker: Asker) -> Calendar:
-    """What days in rows stand for: days, or weeks, months, quarters, years by how they step."""
-    column = layout.role("date")
-    if layout.target != "statistic_values" or layout.shape == "wide" or column is None:
+    """What days in rows or headings stand for: days, or weeks, months … by how they step."""
+    if layout.target != "statistic_values":
         return Calendar()
+    if layout.shape == "wide":
+        return _of_headings(table, layout, asker)
+    column = layout.role("date")
+    days = _days_down(table, column, decisions) if column else []
+    if column is None or not days:
+        return Calendar()
+    kind = layout.period_type or _kind(days, asker, column.name)
+    text = Message("Which day of its week is each date in “{column}”?", column=column.name)
+    return _calendar(kind, days, asker, text, column.name)
+
+
+def _of_headings(table: Table, layout: Layout, asker: Asker) -> Calendar:
+    named = [starts(layout.columns, part.year or layout.year).values() for part in table.parts]
+    days = [start for one in named for kind, start in one if kind == "day"]
+    if not days:
+        return Calendar()
+    text = Message("Which day of its week is each date in the headings?")
+    return _calendar(layout.period_type or step_of(days), days, asker, text)
+
+
+def _days_down(table: Table, column: Column, decisions: Decisions) -> list[dt.date]:
     days: list[dt.date] = []
     for part in table.parts:
         cells = part.block.grid.columns[column.index].slice(0, _LOOKED)
         values = [one for one in cells.values() if not _is_period(one)]
         days += days_of(values, decisions.order(column, cells.texts))
-    if not days:
-        return Calendar()
-    kind = layout.period_type or _kind(days, asker, column.name)
-    return Calendar(kind, ends=kind == "week" and _end_weeks(days, asker, column.name))
+    return days
 
 
 def _is_period(value: object) -> bool:
@@ -147,10 +164,13 @@ def _kind(days: list[dt.date], asker: Asker, column: str) -> str:
     return asker.answer("period_type", text, options, samples=samples, column=column) or "day"
 
 
-def _end_weeks(days: list[dt.date], asker: Asker, column: str) -> bool:
-    if weekday_of(days) in {None, _MONDAY}:
-        return False
-    text = Message("Which day of its week is each date in “{column}”?", column=column)
+def _calendar(
+    kind: str, days: list[dt.date], asker: Asker, text: Message, column: str | None = None
+) -> Calendar:
+    """Mondays begin their weeks; of any other day ``text`` asks."""
+    if kind != "week" or all(day.weekday() == _MONDAY for day in days):
+        return Calendar(kind)
     samples = [f"{day:%d.%m.%Y}" for day in sorted(set(days))[:5]]
     options = tuple(_WEEKS.items())
-    return asker.answer("week_dates", text, options, samples=samples, column=column) == "last"
+    answer = asker.answer("week_dates", text, options, samples=samples, column=column)
+    return Calendar(kind, ends=answer == "last")

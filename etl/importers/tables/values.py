@@ -3,6 +3,7 @@
 A percent keeps the value of its cell: 0.12 shown as 12 % stays 0.12, the text «12 %» is 12.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 
 import numpy as np
@@ -37,7 +38,7 @@ def read_values(
     if layout.shape == "wide":
         named = starts(layout.columns, piece.part.year or layout.year)
         for column in layout.having("period"):
-            cells.add(column, _of_heading(named.get(column.index), piece.height))
+            cells.add(column, _of_heading(named.get(column.index), calendar, piece.height))
     else:
         times = times_of(layout, piece, calendar)
         _warn_of_strange(times, piece, context)
@@ -46,11 +47,11 @@ def read_values(
     return cells.table()
 
 
-def _of_heading(period: tuple[str, object] | None, height: int) -> Times:
+def _of_heading(period: tuple[str, dt.date] | None, calendar: Calendar, height: int) -> Times:
     """The same period in every row; none that exists where the heading says 29.02 of 2025."""
     if period is None:
         return Times(pa.nulls(height, pa.string()), pa.nulls(height, pa.date32()), None, None)
-    kind, start = period
+    kind, start = calendar.period(*period)
     kinds = pa.repeat(pa.scalar(kind), height)
     return Times(kinds, pa.repeat(pa.scalar(start, pa.date32()), height), None, None)
 

@@ -266,6 +266,23 @@ def test_weeks_by_their_dates_are_asked_for_their_first_or_last_day(read, text, 
     assert [row[1:3] for row in clean(first)][-1] == ("week", dt.date(2026, 11, 26))
 
 
+def test_one_date_of_a_week_is_asked_for_too(read, text):
+    answers = {"period_type": "week", "week_dates": "last"}
+    reading = read(text("Дата;Звонки\n26.11.2026;5\n"), answers)
+    assert [row[1:3] for row in clean(reading)] == [("week", dt.date(2026, 11, 20))]
+
+
+@pytest.mark.parametrize("heading", ["{:%d.%m.%Y}", "{:%d.%m}"])
+def test_weeks_across_by_their_dates_are_asked_for_too(read, text, codes, heading):
+    days = [heading.format(dt.date(2026, 11, day)) for day in (12, 19, 26)]
+    path = text(f"Звонки за 2026 год\nПоказатель;{';'.join(days)}\nЗвонки;1;2;3\n")
+    assert codes(read(path)) == ["week_dates"]
+    last = read(path, {"week_dates": "last"})
+    assert [row[1:3] for row in clean(last)][-1] == ("week", dt.date(2026, 11, 20))
+    first = read(path, {"week_dates": "first"})
+    assert [row[1:3] for row in clean(first)][-1] == ("week", dt.date(2026, 11, 26))
+
+
 def test_mondays_are_first_days_of_weeks(read, text):
     days = [dt.date(2026, 11, day) for day in (2, 9, 16)]
     content = "Дата;Звонки\n" + "".join(f"{day:%d.%m.%Y};1\n" for day in days)

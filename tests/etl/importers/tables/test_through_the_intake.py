@@ -1,8 +1,10 @@
 """A table on its way through the record: counted once, corrected, left out only on purpose."""
 
+import datetime as dt
+
 import pytest
 
-from models import documents
+from models import documents, statistics
 from models.documents import State
 
 HEAD = "Дата;Номер заказа;Клиент;Товар;Сумма\n"
@@ -65,3 +67,38 @@ def test_a_heading_alone_is_refused_by_name(ground, content):
     sha = ground.bring(content, "пусто.csv")
     ground.read()
     assert (ground.state(sha), ground.document(sha).reason_code) == (State.REFUSED, "no_rows")
+
+
+WEEKS = [dt.date(2026, 9, 24), dt.date(2026, 10, 1), dt.date(2026, 10, 8), dt.date(2026, 10, 15)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "answers"),
+    [
+        ("24.09.2026;01.10.2026;08.10.2026;15.10.2026", {"week_dates": "last"}),  # Thursdays
+        ("24.09;01.10;08.10;15.10", {"week_dates": "last"}),
+        ("17.09.2026;24.09.2026;01.10.2026;08.10.2026", {"week_dates": "first"}),
+        ("21.09.2026;28.09.2026;05.10.2026;12.10.2026", {}),  # Mondays
+        ("25.09.2026;02.10.2026;09.10.2026;16.10.2026", {"week_dates": "last"}),  # Fridays
+        ("17.09–23.09;24.09–30.09;01.10–07.10;08.10–14.10", {}),
+        ("17.09–24.09.2026;24.09–01.10.2026;01.10–08.10.2026;08.10–15.10.2026", {}),
+        ("2026-W39;2026-W40;2026-W41;2026-W42", {}),
+        ("неделя 39;неделя 40;неделя 41;неделя 42", {}),
+    ],
+)
+def test_weeks_across_land_in_the_weeks_that_end_on_their_thursdays(
+    ground, owner, small_company, headings, answers
+):
+    with ground.database.writing() as session:
+        what = {"code": "A", "name": "Звонки", "definition": "Сколько", "unit": "шт."}
+        kind = {"post_id": small_company.director, "entry_mode": "import", "period_type": "week"}
+        statistics.save(session, owner, {**what, **kind})
+    content = f"Отчёт за 2026 год\nПоказатель;{headings}\nЗвонки;1;2;3;4\n".encode("cp1251")
+    sha = ground.bring(content, "недели.csv", choices={"answers": answers})
+    ground.drain()
+    assert ground.state(sha) == State.ACCEPTED, ground.document(sha).verdict
+    points = ground.ask(
+        "select period_end, value::int from marts.statistic_points "
+        "where period_type = 'week' and value is not null order by 1"
+    )
+    assert points == list(zip(WEEKS, (1, 2, 3, 4), strict=True))
