@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.pages import (
+    audit,
     definition,
     document,
     entry,
@@ -89,6 +90,7 @@ PAGES: tuple[Page, ...] = (
     Page("/people/new", Message("A new person"), people.new, Permission.ADMINISTER),
     Page("/people/<int:user_id>", Message("Person"), people.one, Permission.ADMINISTER),
     Page("/settings", Message("Settings"), settings.layout, Permission.ADMINISTER, "settings"),
+    Page("/audit", Message("Audit"), audit.layout, Permission.ADMINISTER),
     Page("/me", Message("My profile"), me.layout, Permission.SIGNED_IN),
     Page("/help", Message("Help"), manual.layout, Permission.SIGNED_IN, "help"),
     Page("/help/<topic>", Message("Help"), manual.layout, Permission.SIGNED_IN),

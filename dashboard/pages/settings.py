@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboard import context
 from dashboard.forms import company as form
@@ -12,5 +12,8 @@ from models.i18n import _
 
 def layout(_query: dict[str, str]) -> Any:
     """The page."""
-    head = html.Header(html.H1(_("Settings")), className="page-head")
+    audit = dcc.Link(_("Audit"), href="/audit", className="button quiet")
+    head = html.Header(
+        [html.H1(_("Settings")), html.Div(audit, className="actions")], className="page-head"
+    )
     return html.Div([head, form.form(context.ask(questions.sheet))], className="narrow")
