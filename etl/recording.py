@@ -3,7 +3,6 @@
 All or nothing: everything goes into a temporary folder that is renamed when the reading is whole.
 """
 
-import os
 import shutil
 import tempfile
 import time
@@ -19,6 +18,7 @@ import pyarrow.parquet as pq
 
 from etl.reading import Fault, Json, Question, Unreadable
 from etl.rows import SCHEMAS
+from models.disk import sync
 from models.i18n import Message
 
 PREVIEW_ROWS = 50
@@ -128,8 +128,8 @@ class Recording:
         for writer in self._writers.values():
             writer.close()
         for path in self._folder.iterdir():
-            _sync(path)
-        _sync(self._folder)
+            sync(path)
+        sync(self._folder)
 
     def publish(self) -> Path:
         """Put what is finished in its place: ``root/<document>/<table>.parquet``."""
@@ -137,7 +137,7 @@ class Recording:
         if target.exists():
             shutil.rmtree(target)
         self._folder.rename(target)
-        _sync(self.root)
+        sync(self.root)
         return target
 
     def discard(self) -> None:
@@ -153,14 +153,6 @@ def sweep(root: Path) -> None:
     """Remove what killed readings left. Only for who reads alone here."""
     for leftover in root.glob(f"{UNFINISHED}*"):
         shutil.rmtree(leftover, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _type_name(kind: pa.DataType) -> str:

@@ -1,12 +1,14 @@
-"""Whether an error means that the disk is full: then it is said so, and nothing was changed.
+"""The disk: what must be on it before work goes on, and whether an error means that it is full.
 
 The databases and the file writers each say it in their own way; the operating system's number is
 not always kept, so their sentences are looked at too.
 """
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from models.errors import Refused
 from models.i18n import Message
@@ -44,6 +46,15 @@ def told() -> Iterator[None]:
                 "try again."
             )
         ) from error
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, would outlive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def means_full(error: BaseException | None) -> bool:

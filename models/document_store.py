@@ -61,11 +61,7 @@ class DocumentStore:
         target.parent.mkdir(exist_ok=True, mode=0o700)
         temporary.replace(target)
         for folder in (target.parent, self.root):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+            disk.sync(folder)
 
     def sweep(self, older_than: float = STALE) -> int:
         """Remove what interrupted uploads left behind; how many there were."""

@@ -4,7 +4,6 @@ SQLite keeps a copy of the record as it was before. A record written by a newer 
 What the migrations do is in ``models/migrations``.
 """
 
-import os
 import sqlite3
 from importlib.metadata import version
 from pathlib import Path
@@ -110,9 +109,5 @@ def _keep_copy(url: URL, head: str) -> None:
             connection.execute("vacuum into ?", (str(fresh),))
         finally:
             connection.close()
-        handle = os.open(fresh, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        disk.sync(fresh)
         fresh.replace(kept)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from models.disk import sync
 from warehouse.contents import Contents, file_hash
 
 SPILL = "spill-"
@@ -41,7 +42,7 @@ class Draft:
             connection.execute("checkpoint")
         finally:
             connection.close()
-        _sync(self.folder / FACTS)
+        sync(self.folder / FACTS)
 
     def keep_facts(self) -> None:
         """The base's facts are this version's facts: one file under two names."""
@@ -50,7 +51,7 @@ class Draft:
             os.link(self.base / FACTS, self.folder / FACTS)
         except OSError:  # a file system without links
             shutil.copyfile(self.base / FACTS, self.folder / FACTS)
-            _sync(self.folder / FACTS)
+            sync(self.folder / FACTS)
         self._linked = True
 
     def attach_facts(self) -> None:
@@ -65,7 +66,7 @@ class Draft:
             shutil.rmtree(spilt)
         if list(self.folder.glob("*.wal")):
             raise RuntimeError("the engine left a log beside a finished warehouse")
-        _sync(self.folder / POINTS)
+        sync(self.folder / POINTS)
         known = Contents.read(self.base).files[FACTS] if self._linked and self.base else None
         return {
             FACTS: known or file_hash(self.folder / FACTS),
@@ -96,11 +97,3 @@ def attach(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def _memory() -> int:
     """Megabytes this machine has."""
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.disk import sync
 from warehouse.contents import CONTENTS, Contents, Figures, file_hash
 from warehouse.draft import FACTS, POINTS, Draft
 
@@ -113,13 +114,14 @@ class FileStore:
         files = draft.finish()
         contents = Contents(files, tables, mark)
         _write(draft.folder / CONTENTS, contents.text())
-        _sync(draft.folder)
+        sync(draft.folder)
         name = draft.folder.name.removeprefix(".")
         published = Published(name, contents.sha256, tables, mark)
         note(published)
-        (draft.folder / LOCK).unlink()
-        draft.folder.rename(self.folder(name))
-        _sync(self.home)
+        with self._alone():  # without its lock a draft looks like one whose build was killed
+            (draft.folder / LOCK).unlink()
+            draft.folder.rename(self.folder(name))
+        sync(self.home)
         self.point_at(name)
         return published
 
@@ -130,7 +132,7 @@ class FileStore:
         moving = self.home / f"{POINTER}.new"
         _write(moving, name)
         moving.replace(self.home / POINTER)
-        _sync(self.home)
+        sync(self.home)
 
     def quarantine(self, name: str) -> None:
         """Put a damaged version aside, or forget a missing one; it is rebuilt from the record."""
@@ -197,14 +199,6 @@ def _write(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 __all__ = ["FACTS", "POINTS", "FileStore", "Published", "file_hash"]

@@ -197,11 +197,10 @@ def _bytes(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
 
 
 def multiplied(values: pa.Array, factor: str | None) -> pa.Array:
-    """``values`` times a factor, exactly."""
+    """``values`` times a factor, exactly, in a type that is wide enough: see ``rounded``."""
     if factor is None:
         return values
-    wide = pc.multiply(pc.cast(values, pa.decimal256(38, values.type.scale)), Decimal(factor))
-    return pc.cast(pc.round(wide, EXACT.scale, "half_towards_infinity"), EXACT)
+    return pc.multiply(pc.cast(values, pa.decimal256(38, values.type.scale)), Decimal(factor))
 
 
 def rounded(values: pa.Array, kind: pa.DataType) -> tuple[pa.Array, int]:

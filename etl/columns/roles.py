@@ -98,7 +98,6 @@ NUMERIC = frozenset(
     {"income", "expense", "debit", "credit", "quantity", "price", "amount", "value", "quota"}
 )
 DATED = frozenset({"date"})
-TEXTUAL = frozenset(SYNONYMS) - NUMERIC - DATED - {"year", "month"}
 _MONEYS = frozenset({"income", "expense", "debit", "credit"})
 _MONEY = re.compile(r"^ (?:руб|rub|rur|в руб|сумма|денег|по счету)")
 # a code stands for the thing only where nothing names it

@@ -1,7 +1,7 @@
 """Conditions and trends of one series by method R, exact: the reference everything is held against.
 
 Values are Decimal, results are Fraction; no float anywhere (ST-9). The rules are domain sections
-1.7.3 and 1.7.4. Many series at once are ``condition_arrays``, with the same results.
+1.7.3 and 1.7.4. Many series at once are ``warehouse.statistics.arrays``.
 """
 
 from collections.abc import Sequence

@@ -7,8 +7,9 @@ import pyarrow.compute as pc
 from stdnum.ru import inn as inn_number
 
 from etl.columns.decimals import rounded
+from etl.columns.masks import empty
 from etl.importers.tables.keys import Keys, joined
-from etl.importers.tables.piece import Piece
+from etl.importers.tables.piece import NUMBER, Piece
 from etl.importers.tables.register import Context, Register, by_value, coalesced, constant
 from etl.layout.model import Layout
 from etl.rows import MONEY
@@ -60,12 +61,14 @@ def _amount(register: Register, quantity: pa.Array | None, price: pa.Array | Non
         assert amount is not None
         register.missing(amount, column, Message("The amount is missing."))
         return amount
-    for role, values in (("quantity", quantity), ("price", price)):
-        named = register.layout.role(role)
+    counted, priced = register.layout.role("quantity"), register.layout.role("price")
+    for named, values in ((counted, quantity), (priced, price)):
         assert named is not None
         assert values is not None
         register.missing(values, named, Message("Quantity or price is missing."))
     amount, _ = rounded(pc.multiply(quantity, price), MONEY)
+    assert priced is not None
+    register.refusals.note(empty(amount), priced, "not_a_number", NUMBER)
     register.context.counts["computed"] += len(amount)
     return amount
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.columns.decimals import exact_sum, rounded, to_decimals
+from etl.columns.decimals import exact_sum, multiplied, rounded, to_decimals
 from etl.columns.numbers import decide_sign, parse_number
 from etl.grid import Cells
 from etl.rows import MONEY, QUANTITY
@@ -126,6 +126,20 @@ def test_rounding_is_half_away_from_zero_once_and_counted():
     found, changed = rounded(values, MONEY)
     assert found.to_pylist() == list(map(Decimal, ("1.01", "-1.01", "2.50", "3.14")))
     assert changed == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "factor", "kept"),
+    [
+        ("0.01", "1000", "10"),
+        ("99999999999999.99", "999999999999.123456789012", None),
+        ("-5", "0.000000100000", "-0.000001"),
+        ("1", "-0.000000499999", "0"),
+    ],
+)
+def test_a_factor_is_exact_and_rounded_once_however_large(value, factor, kept):
+    values, _ = rounded(multiplied(pa.array([Decimal(value), None]), factor), QUANTITY)
+    assert values.to_pylist() == [None if kept is None else Decimal(kept), None]
 
 
 def test_what_is_too_large_to_be_kept_is_not_kept():

@@ -55,6 +55,13 @@ def test_a_bad_cell_refuses_its_row_and_no_other(read, text):
     assert reading.totals["rows_read"] == 7
 
 
+def test_a_computed_amount_too_large_to_be_kept_refuses_its_row(read, text):
+    lines = "01.03.2026;Мёд;2;5\n02.03.2026;Воск;9999999999;9999999999\n"
+    reading = read(text("Дата;Товар;Количество;Цена\n" + lines))
+    assert [row["amount"] for row in reading.table("sales")] == [10]
+    assert [(fault.code, fault.place.line) for fault in reading.faults] == [("not_a_number", 3)]
+
+
 def test_words_for_nothing_are_empty(read, text):
     lines = "01.03.2026;А-1;Пчела;Мёд;н/д;—;100;NULL\n02.03.2026;-;Пчела;Мёд;1;-;100;Иванов\n"
     reading = read(text(HEAD + LINES + lines))
