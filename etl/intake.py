@@ -6,7 +6,7 @@ whose document was dropped meanwhile leaves nothing.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -176,13 +176,13 @@ def _note(
         documents.accept(session, document.received_by, document)
 
 
-def ensure_rows(places: Places, document_id: str) -> Path:
-    """The folder of a document's rows, read anew from the original if it is lost (rebuildable).
+def ensure_rows(places: Places, document_id: str, tables: Iterable[str] = ()) -> Path:
+    """The folder of a document's rows, read anew from the original if it or one of ``tables`` is lost.
 
     With the same choices, own accounts and day as when it was accepted: the same rows come out.
     """
     folder = places.rows / document_id
-    if folder.exists():
+    if folder.exists() and all((folder / f"{table}.parquet").exists() for table in tables):
         return folder
     with places.database.reading() as session:
         document = session.get_one(Document, document_id)
@@ -204,6 +204,15 @@ def accepted_ids(session: Session) -> list[str]:
     """Documents that count, in the order of acceptance."""
     query = select(Document.id).where(Document.state == State.ACCEPTED)
     return list(session.scalars(query.order_by(Document.accepted_no)))
+
+
+def accepted_tables(session: Session) -> dict[str, list[str]]:
+    """The tables that have rows of each document that counts."""
+    tables = select(Document.id, Document.verdict["tables"]).where(Document.state == State.ACCEPTED)
+    return {
+        sha: [table for table, count in (counts or {}).items() if count]
+        for sha, counts in session.execute(tables.order_by(Document.accepted_no))
+    }
 
 
 def why_refused(document: Document) -> Message | None:

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from etl import changes, numbers
-from etl.intake import Places, accepted_ids, ensure_rows
+from etl.intake import Places, accepted_tables, ensure_rows
 from models import company
 from models.database import Database
 from models.documents import Document, State
@@ -54,9 +54,9 @@ def snapshot(database: Database) -> Iterator[Session]:
 
 def inputs(places: Places, session: Session, now: dt.datetime) -> shapes.Inputs:
     """Everything the warehouse is derived from, as the session's snapshot has it."""
-    ids = accepted_ids(session)
     calendar = company.calendar(session)
-    files = _files({sha: ensure_rows(places, sha) for sha in ids})
+    fed = accepted_tables(session)
+    files = _files({sha: ensure_rows(places, sha, tables) for sha, tables in fed.items()})
     first = _first_day(session, files)
     own = company.own_accounts(session)
     return shapes.Inputs(

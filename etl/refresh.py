@@ -29,20 +29,17 @@ class Wanted:
     """The united wishes of several refresh jobs."""
 
     statistics: frozenset[int]
-    documents: frozenset[str]
     full: bool
 
 
 def unite(payloads: Iterable[dict[str, Any]]) -> Wanted:
-    """One wish out of many."""
+    """One wish out of many. Documents need none: which of them feed the warehouse is compared."""
     statistics: set[int] = set()
-    documents: set[str] = set()
     full = False
     for payload in payloads:
         statistics |= set(payload.get("statistics", ()))
-        documents |= set(payload.get("documents", ()))
         full |= bool(payload.get("full"))
-    return Wanted(frozenset(statistics), frozenset(documents), full)
+    return Wanted(frozenset(statistics), full)
 
 
 def refresh(
@@ -101,9 +98,9 @@ def behind(places: Places, store: FileStore) -> Wanted | None:
     """
     base = store.published()
     if base is None:
-        return Wanted(frozenset(), frozenset(), full=True)
+        return Wanted(frozenset(), full=True)
     with operational.snapshot(places.database) as session:
         if changes.mark(session) == base.mark:
             return None
         changed = changes.statistics_since(session, base.mark)
-    return Wanted(changed or frozenset(), frozenset(), full=changed is None)
+    return Wanted(changed or frozenset(), full=changed is None)

@@ -23,8 +23,8 @@ from warehouse import build
 from warehouse.reader import Reader
 from warehouse.store import FileStore
 
-NOTHING = Wanted(frozenset(), frozenset(), full=False)
-FULL = Wanted(frozenset(), frozenset(), full=True)
+NOTHING = Wanted(frozenset(), full=False)
+FULL = Wanted(frozenset(), full=True)
 MARTS = (*build.MARTS, "daily_balances")
 
 
@@ -161,7 +161,7 @@ def test_what_no_job_asked_for_is_published_too(ground, life):
     with life.places.database.writing() as session:
         for statistic_id in (one, two):
             enter(session, life, session.get_one(Statistic, statistic_id), dt.date(2024, 9, 12), 9)
-    refresh(ground, life, Wanted(frozenset({one}), frozenset(), full=False))
+    refresh(ground, life, Wanted(frozenset({one}), full=False))
     assert [value_of(ground, code, "2024-09-12") for code in "AB"] == [9, 9]
 
 
@@ -171,7 +171,7 @@ def test_the_worker_that_was_killed_before_publishing_catches_up(ground, life): 
     with life.places.database.writing() as session:
         enter(session, life, session.get_one(Statistic, statistic_id), dt.date(2024, 9, 12), 7)
     lacking = refreshing.behind(life.places, ground.store)
-    assert lacking == Wanted(frozenset({statistic_id}), frozenset(), full=False)
+    assert lacking == Wanted(frozenset({statistic_id}), full=False)
     refresh(ground, life, lacking)
     assert value_of(ground, "A", "2024-09-12") == 7
     assert refreshing.behind(life.places, ground.store) is None

@@ -299,6 +299,16 @@ def test_a_failed_refresh_harms_nobody_and_the_next_brings_everything(ground):
     assert not one.resting()
 
 
+def test_a_lost_file_of_rows_is_read_anew_before_it_is_missed(ground):
+    sha = ground.bring(statement(*payments(2)))
+    ground.drain()
+    (ground.places.rows / sha / "payments.parquet").unlink()
+    with ground.database.writing() as session:
+        jobs.ask_refresh(session, full=True)
+    ground.publish()
+    assert ground.numbers() == [1, 2]
+
+
 def test_wishes_for_a_refresh_are_one_build(ground):
     with ground.database.writing() as session:
         for number in range(5):
