@@ -3,6 +3,7 @@
 Not for numbers and dates in files (``etl.columns``).
 """
 
+import datetime as dt
 import unicodedata
 from enum import StrEnum
 from typing import TypeVar
@@ -69,6 +70,16 @@ def whole(value: object, title: Message, *, least: int, most: int) -> int:
             code="out_of_range",
         )
     return value
+
+
+def day(text: str) -> dt.date:
+    """A date as people write it, 26.11.2026, or as programs do, 2026-11-26."""
+    for pattern in ("%d.%m.%Y", "%Y-%m-%d"):
+        try:
+            return dt.datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a date has no zone
+        except ValueError:
+            continue
+    raise Refused(Message("“{value}” is not a date. Write it as 26.11.2026.", value=text[:30]))
 
 
 def folded(text: str) -> str:

@@ -14,6 +14,7 @@ from dashboard.views.periods import month_name, weekday_name
 from models.access import Permission
 from models.errors import Refused
 from models.i18n import Message, _
+from models.texts import day
 
 
 def form(sheet: CompanySheet) -> Any:
@@ -185,7 +186,7 @@ def save_week_end(
     """Let weeks end otherwise from a date on."""
     fresh = context.act(
         questions.change_week_end,
-        _day(since or ""),
+        day(since or ""),
         _whole(weekday),
         _time(time or ""),
         int(version),
@@ -227,15 +228,6 @@ def first_board(seven: int | None, empty: int | None) -> Any:
 
 def _whole(value: Any) -> int:
     return int(value) if str(value).isascii() and str(value).isdigit() else -1
-
-
-def _day(text: str) -> dt.date:
-    for pattern in ("%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            return dt.datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a date has no zone
-        except ValueError:
-            continue
-    raise Refused(Message("“{value}” is not a date. Write it as 26.11.2026.", value=text[:30]))
 
 
 def _time(text: str) -> dt.time:

@@ -12,6 +12,7 @@ from dashboard.questions import audit as questions
 from dashboard.questions.audit import Wanted
 from dashboard.views.acts import ASKED, THINGS
 from dashboard.views.audit import acts_view, chain_view
+from models import i18n
 from models.access import Permission
 from models.i18n import _
 
@@ -32,6 +33,7 @@ def layout(query: dict[str, str]) -> Any:
             ),
             html.Div(id="audit-chain"),
             html.Div(_filters(wanted), className="filters"),
+            html.Div(id="audit-said"),
             html.Div(acts_view(context.ask(questions.listing, wanted)), id="audit-acts"),
         ]
     )
@@ -67,14 +69,9 @@ def _filters(wanted: Wanted) -> list[Any]:
 
 
 def _day(key: str, title: str, value: dt.date | None) -> Any:
-    return dmc.DateInput(
-        id=key,
-        value=value.isoformat() if value else None,
-        placeholder=title,
-        valueFormat="DD.MM.YYYY",
-        clearable=True,
-        w=140,
-    )
+    shown = i18n.date(value) if value else ""
+    pattern = _("dd.mm.yyyy")
+    return dmc.TextInput(id=key, value=shown, placeholder=f"{title} {pattern}", debounce=400, w=150)
 
 
 @access.callback(
@@ -85,6 +82,7 @@ def _day(key: str, title: str, value: dt.date | None) -> Any:
     Input("audit-since", "value"),
     Input("audit-until", "value"),
     needs=Permission.ADMINISTER,
+    refused="audit-said",
     prevent_initial_call=True,
 )
 def narrow(
@@ -103,6 +101,7 @@ def narrow(
     State("audit-since", "value"),
     State("audit-until", "value"),
     needs=Permission.ADMINISTER,
+    refused="audit-said",
     prevent_initial_call=True,
 )
 def turn(page: int | None, *looked_for: str | None) -> Any:

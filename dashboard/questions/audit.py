@@ -23,7 +23,7 @@ from models.i18n import _
 from models.organisation import Employee, Post, Unit
 from models.people import User
 from models.statistics import Statistic
-from models.texts import folded
+from models.texts import day, folded
 
 PAGE = 50
 ITSELF = "0"  # the program, where a person is asked for
@@ -48,7 +48,7 @@ PAGES_OF = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which acts; what an address says wrongly is not said."""
+    """Which acts. A person or thing that an address makes up is not asked for."""
 
     text: str = ""
     person: int | None = None
@@ -59,23 +59,16 @@ class Wanted:
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Wanted":
-        """What an address or a form says."""
+        """What an address or a form says; :class:`Refused` for a date that is none."""
         page, person = query.get("page", ""), query.get("person", "")
         return cls(
             text=query.get("q", "").strip()[:200],
             person=int(person) if person.isascii() and person.isdigit() else None,
             thing=query.get("thing", "") if query.get("thing") in words.ASKED else "",
-            since=_date(query.get("since", "")),
-            until=_date(query.get("until", "")),
+            since=day(query["since"]) if query.get("since") else None,
+            until=day(query["until"]) if query.get("until") else None,
             page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 else 1,
         )
-
-
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 @question(Permission.ADMINISTER)

@@ -74,6 +74,13 @@ def test_the_programs_own_acts_can_be_looked_for(entered):
     assert {row[1] for row in lines(narrowed(entered, "", "0", None, None, None))} == {"сам ASM"}
 
 
+@pytest.mark.parametrize("place", [3, 4])
+def test_a_date_that_is_none_is_refused_beside_the_fields(entered, place):
+    asked = ["31.02.2026" if n == place else one for n, one in enumerate(NOTHING_ASKED)]
+    called = entered.web.person("owner").call("audit.narrow", *asked, triggered=place)
+    assert "не дата" in Node(called.aside["audit-said"]["children"]).text
+
+
 @pytest.mark.parametrize("asked", ["99999999999999999999", "x", "-1"])
 def test_a_made_up_person_changes_nothing(entered, asked):  # Z24
     called = entered.web.person("owner").call("audit.narrow", "", asked, None, None, None)
