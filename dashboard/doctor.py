@@ -11,11 +11,12 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from dashboard.installation import Installation
-from models import anchor, audit
+from models import anchor, audit, documents
 from models.base import now
 from models.documents import Document
 from models.i18n import _
 from models.jobs import Job, JobState, WarehouseVersion, WorkerLife
+from warehouse import row_files
 from warehouse.store import file_hash
 
 FREE_GIGABYTES = 1
@@ -38,6 +39,7 @@ def examine(here: Installation) -> list[Finding]:
         _record,
         _audit,
         _documents,
+        _rows,
         _warehouse,
         _jobs,
         _worker,
@@ -90,6 +92,19 @@ def _documents(here: Installation) -> Finding:
     )
     ill = " ".join(sha[:12] for sha in (*missing, *damaged)[:5])
     return Finding(_("documents"), not ill, f"{detail} {ill}".strip())
+
+
+def _rows(here: Installation) -> Finding:
+    """Rows are derived: the worker reads lost and damaged ones anew when it starts."""
+    with here.database.reading() as session:
+        counted = documents.counted_rows(session)
+    ill = [
+        sha
+        for sha, tables in counted.items()
+        if not row_files.sound(here.settings.rows / sha, tables)
+    ]
+    detail = _("{count} damaged: start the worker anew", count=len(ill)) if ill else _("whole")
+    return Finding(_("rows of documents"), not ill, detail)
 
 
 def _warehouse(here: Installation) -> Finding:

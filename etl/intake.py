@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from etl import verdict
@@ -95,7 +94,7 @@ def understand(places: Places, source: Source, asked: Asked, recording: Recordin
     if not recording.questions:
         _demand_something(source, recording)
     with places.database.reading() as session:
-        others = [sha for sha in accepted_ids(session) if sha != recording.document_id]
+        others = documents.counted_rows(session).keys() - {recording.document_id}
     return already_known(places.rows, recording, others)
 
 
@@ -198,21 +197,6 @@ def ensure_rows(places: Places, document_id: str, tables: Iterable[str] = ()) ->
         return recording.publish()
     finally:
         recording.discard()
-
-
-def accepted_ids(session: Session) -> list[str]:
-    """Documents that count, in the order of acceptance."""
-    query = select(Document.id).where(Document.state == State.ACCEPTED)
-    return list(session.scalars(query.order_by(Document.accepted_no)))
-
-
-def accepted_tables(session: Session) -> dict[str, list[str]]:
-    """The tables that have rows of each document that counts."""
-    tables = select(Document.id, Document.verdict["tables"]).where(Document.state == State.ACCEPTED)
-    return {
-        sha: [table for table, count in (counts or {}).items() if count]
-        for sha, counts in session.execute(tables.order_by(Document.accepted_no))
-    }
 
 
 def why_refused(document: Document) -> Message | None:

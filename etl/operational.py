@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from etl import changes, numbers
-from etl.intake import Places, accepted_tables, ensure_rows
-from models import company
+from etl.intake import Places, ensure_rows
+from models import company, documents
 from models.database import Database
 from models.documents import Document, State
 from models.periods import Calendar, PeriodType, periods_between
@@ -55,8 +55,8 @@ def snapshot(database: Database) -> Iterator[Session]:
 def inputs(places: Places, session: Session, now: dt.datetime) -> shapes.Inputs:
     """Everything the warehouse is derived from, as the session's snapshot has it."""
     calendar = company.calendar(session)
-    fed = accepted_tables(session)
-    files = _files({sha: ensure_rows(places, sha, tables) for sha, tables in fed.items()})
+    counted = documents.counted_rows(session)
+    files = _files({sha: ensure_rows(places, sha, tables) for sha, tables in counted.items()})
     first = _first_day(session, files)
     own = company.own_accounts(session)
     return shapes.Inputs(

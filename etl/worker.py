@@ -64,6 +64,7 @@ class Worker:
         """Work until told to stop. Call inside ``folder_lock.sole(home, "worker")``."""
         self.take_over()
         ledger.mend(self.places, self.store)
+        ledger.drop_damaged_rows(self.places)
         self.ask_when_behind()
         reading = threading.Thread(target=self._lane, args=(READ,), name="asm-reading")
         reading.start()

@@ -43,6 +43,16 @@ def waiting(session: Session) -> list[str]:
     return list(session.scalars(select(Document.id).where(Document.state.in_(ON_ITS_WAY))))
 
 
+def counted_rows(session: Session) -> dict[str, dict[str, int]]:
+    """Document → table → rows, of the documents that count, in the order of their acceptance."""
+    query = select(Document.id, Document.verdict["tables"])
+    accepted = query.where(Document.state == State.ACCEPTED).order_by(Document.accepted_no)
+    return {
+        document_id: {table: count for table, count in (tables or {}).items() if count}
+        for document_id, tables in session.execute(accepted)
+    }
+
+
 def locked(session: Session, document_id: str) -> Document:
     """The row as it is now, held until the transaction ends."""
     return session.get_one(Document, document_id, populate_existing=True, with_for_update=True)

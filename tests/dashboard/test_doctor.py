@@ -61,6 +61,10 @@ def original(here):
     return next(path for path in here.settings.documents.rglob("*") if path.is_file())
 
 
+def rows_file(here):
+    return next(here.settings.rows.glob("*/payments.parquet"))
+
+
 def published_file(here):
     at = here.warehouse.path(here.warehouse.current())
     return at if at.suffix == ".duckdb" else next(at.parent.glob("*.duckdb"))
@@ -104,6 +108,8 @@ FAULTS = {
     "a broken reference": (behind_our_back("update users set unit_id = 999"), "записи"),
     "a damaged original": (lambda here: flip(original(here)), "документы"),
     "a lost original": (lambda here: original(here).unlink(), "документы"),
+    "damaged rows": (lambda here: rows_file(here).write_bytes(b"PAR1"), "строки документов"),
+    "lost rows": (lambda here: rows_file(here).unlink(), "строки документов"),
     "a damaged warehouse": (lambda here: flip(published_file(here)), "хранилище"),
     "a lost warehouse": (lambda here: published_file(here).unlink(), "хранилище"),
     "an unknown warehouse": (forget_the_ledger, "хранилище"),

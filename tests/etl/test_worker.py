@@ -371,6 +371,18 @@ def test_a_sound_warehouse_is_left_alone(ground):
     assert ground.numbers() == [1, 2]
 
 
+def test_damaged_rows_are_dropped_and_read_anew(ground):
+    sha = ground.bring(statement(*payments(2)))
+    ground.drain()
+    assert ledger.drop_damaged_rows(ground.places) == []
+    break_the_rows(ground, sha)
+    assert ledger.drop_damaged_rows(ground.places) == [sha]
+    with ground.database.writing() as session:
+        jobs.ask_refresh(session, full=True)
+    ground.publish()
+    assert ground.numbers() == [1, 2]
+
+
 def timetable(ground, **how) -> Timetable:
     return Timetable(ground.places, ground.store, None, "ru", **{"resting": lambda: False, **how})
 
