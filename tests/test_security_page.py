@@ -12,9 +12,13 @@ HIGHEST = {"A": 18, "Z": 28, "I": 20, "F": 12, "O": 10}
 RULES = [f"{letter}{number}" for letter, last in HIGHEST.items() for number in range(1, last + 1)]
 SHOWN = {
     row[0]: re.findall(r"`(tests/[^`]+)`", row[1])
-    for row in re.findall(r"^\| ([AZIFO]\d+) \|.*\|([^|]*)\|$", PAGE.split("## Does not")[0], re.M)
+    for row in re.findall(
+        r"^\| ([AZIFO]\d+) \|.*\|([^|]*)\|$", PAGE.split("## Does not")[0], re.MULTILINE
+    )
 }
-NOT_YET = dict(re.findall(r"^\| ([AZIFO]\d+) \| (.*) \|$", PAGE.split("## Does not")[1], re.M))
+NOT_YET = dict(
+    re.findall(r"^\| ([AZIFO]\d+) \| (.*) \|$", PAGE.split("## Does not")[1], re.MULTILINE)
+)
 
 
 @cache
