@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stdnum.ru import inn as inn_number
+from etl.inn import is_valid
 
 _PREFIX = re.compile(
     r"^(?:ИНН\s*(\d+)|(\d{9,13}))(?:\s*[/,]?\s*КПП\s*\d*|\s*/\s*\d{9})?\s*[,/]?\s+", re.IGNORECASE
@@ -34,7 +34,7 @@ def other_side(fields: dict[str, str], side: str) -> Party:
     merchant = _merchant(fields)
     if merchant is not None:  # the INN is the acquiring bank's, not the shop's
         return Party(merchant, None, None, account or None)
-    valid = inn is not None and _valid(inn)
+    valid = inn is not None and is_valid(inn)
     return Party(
         name,
         inn if valid else None,
@@ -62,8 +62,3 @@ def _named(full: str) -> tuple[str, str | None]:
 
 def _filled(text: str) -> str | None:
     return None if _EMPTY.match(text) else text
-
-
-@lru_cache(maxsize=65536)
-def _valid(text: str) -> bool:
-    return bool(inn_number.is_valid(text))

@@ -16,6 +16,7 @@ from hashlib import blake2b
 import pyarrow as pa
 
 from etl.amounts import kopecks, money
+from etl.currencies import of_account
 from etl.importers.client_bank import keys
 from etl.importers.client_bank.accounts import date
 from etl.importers.client_bank.parties import other_side
@@ -25,19 +26,6 @@ from etl.rows import PAYMENTS
 from models.i18n import Message
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
-CURRENCIES = {
-    "840": "USD",
-    "978": "EUR",
-    "156": "CNY",
-    "933": "BYN",
-    "398": "KZT",
-    "051": "AMD",
-    "417": "KGS",
-    "860": "UZS",
-    "949": "TRY",
-    "784": "AED",
-    "826": "GBP",
-}
 Way = tuple[str, str]  # direction, own account
 
 _date = lru_cache(maxsize=8192)(date)
@@ -187,7 +175,7 @@ class Batch:
         row = (
             self._row_no, None, line, f"{digest.hex()}:{self._seen[digest]}",
             kind or None, number or None, day, _date(fields.get("Дата", "")), direction, amount,
-            CURRENCIES.get(account[5:8], "RUB") if len(account) == 20 else "RUB", account,
+            of_account(account), account,
             other.name or None, other.inn, other.kpp, other.account, purpose or None, internal,
             _as_json(tuple(extra.items())) if extra else None,
         )  # fmt: skip

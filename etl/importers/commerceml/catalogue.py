@@ -12,7 +12,8 @@ import pyarrow as pa
 from lxml.etree import _Element
 
 from etl.amounts import QUANTITY_LIMIT, quantity
-from etl.importers.commerceml.fields import Fields, currency, local
+from etl.currencies import iso
+from etl.importers.commerceml.fields import Fields, local
 from etl.importers.commerceml.lines import product_key
 from etl.notices import Notices
 from etl.reading import Fault, Place, Reading
@@ -75,7 +76,7 @@ class Catalogue:
         name = own.texts.get("Наименование") or own.texts.get("Ид", "")
         self._price_types[own.texts.get("Ид", name)] = (
             name,
-            currency(money_of) if money_of else None,
+            iso(money_of) if money_of else None,
         )
 
     def add_product(self, element: _Element) -> None:
@@ -147,7 +148,7 @@ class Catalogue:
         record_key = f"{known_by}|price|{kind}"
         self._offers[record_key] = (
             line, record_key, key, name, title, value,
-            currency(money_of) if money_of else usual, None,
+            iso(money_of) if money_of else usual, None,
         )  # fmt: skip
 
     def flush(self) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from etl.importers.commerceml.fields import Fields, local, valid_inn
+from etl.importers.commerceml.fields import Fields, local
+from etl.inn import is_valid
 
 BUYER = "покупатель"
 OUR_SIDE = frozenset({"продавец", "комитент", "лицензиар"})
@@ -31,7 +32,7 @@ def customer(element: _Element | Fields) -> Customer:
     if name is None:
         name = " ".join(filter(None, map(fields.text, ("Фамилия", "Имя", "Отчество")))) or None
     inn = _filled(fields.text("ИНН"))
-    known = inn if inn is not None and valid_inn(inn) else None
+    known = inn if inn is not None and is_valid(inn) else None
     key = known or fields.text("Ид") or (" ".join(name.split()).casefold() if name else None)
     return Customer(key, name, inn, _filled(fields.text("КПП")), fields.text("Роль"))
 

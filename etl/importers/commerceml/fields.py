@@ -1,4 +1,4 @@
-"""Values of an element: children by local name, requisites, truth, days, currencies.
+"""Values of an element: children by local name, requisites, truth, days.
 
 Namespaces are ignored on purpose: every version of CommerceML has another, or none.
 """
@@ -10,34 +10,7 @@ from functools import lru_cache
 from typing import cast
 
 from lxml.etree import _Element
-from stdnum.ru import inn as inn_number
 
-RUBLE = "RUB"
-_CURRENCIES = {
-    "РУБ": RUBLE,
-    "РУБЛЬ": RUBLE,
-    "РУБЛЕЙ": RUBLE,
-    "РУБЛИ": RUBLE,
-    "Р": RUBLE,
-    "₽": RUBLE,
-    "RUR": RUBLE,
-    "810": RUBLE,
-    "643": RUBLE,
-    "$": "USD",
-    "840": "USD",
-    "ДОЛЛ": "USD",
-    "€": "EUR",
-    "978": "EUR",
-    "ЕВРО": "EUR",
-    "156": "CNY",
-    "ГРН": "UAH",
-    "980": "UAH",
-    "ТЕНГЕ": "KZT",
-    "ТГ": "KZT",
-    "398": "KZT",
-    "933": "BYN",
-    "974": "BYR",
-}
 _TRUE = frozenset({"true", "да", "1", "истина", "yes", "y"})
 _FALSE = frozenset({"false", "нет", "0", "ложь", "no", "n"})
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s].*)?$")
@@ -134,16 +107,3 @@ def day(text: str) -> dt.date | None:
     except ValueError:
         return None
     return found if found.year >= EARLIEST else None
-
-
-@lru_cache(maxsize=1024)
-def currency(text: str) -> str:
-    """The ISO code of a currency as producers write it; what is unknown stays as written."""
-    word = text.strip().rstrip(".").upper()
-    return _CURRENCIES.get(word, word)[:20]
-
-
-@lru_cache(maxsize=65536)
-def valid_inn(text: str) -> bool:
-    """Whether the checksum of an INN is right."""
-    return bool(inn_number.is_valid(text))

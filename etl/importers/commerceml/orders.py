@@ -10,9 +10,10 @@ import pyarrow as pa
 from lxml.etree import _Element
 
 from etl.amounts import MONEY_LIMIT, kopecks, money
+from etl.currencies import RUBLE, iso
 from etl.importers.commerceml import operations
 from etl.importers.commerceml.contractors import Customer, buyer
-from etl.importers.commerceml.fields import RUBLE, Fields, currency, day
+from etl.importers.commerceml.fields import Fields, day
 from etl.importers.commerceml.lines import Line, Unreadable, explained, lines, outside
 from etl.importers.commerceml.operations import Family
 from etl.importers.commerceml.survey import Survey, hashed, identity, in_container
@@ -95,9 +96,9 @@ class Orders:
         """Note the document in the control figures, whatever becomes of it."""
         self.operations[operation or ""] += 1
         written = document.texts.get("Валюта")
-        self.currencies[currency(written) if written else ""] += 1
+        self.currencies[iso(written) if written else ""] += 1
         if total is not None:
-            self.sums[currency(written) if written else RUBLE] += kopecks(total)
+            self.sums[iso(written) if written else RUBLE] += kopecks(total)
 
     def _stands_aside(self, document: Fields, family: Family, container: int) -> bool:
         """Whether another document of the file says it better, or it is no sale of ours."""
@@ -144,7 +145,7 @@ class Orders:
             sold_on,
             document.texts.get("Номер"),
             buyer(document),
-            currency(written) if written else RUBLE,
+            iso(written) if written else RUBLE,
             requisites.get("менеджер") or requisites.get("ответственный"),
             requisites.get("сайт") or requisites.get("канал продаж"),
         )

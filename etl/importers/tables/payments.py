@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl import inn
 from etl.columns.masks import Mask, empty, flags
 from etl.columns.ways import way_of
 from etl.importers.tables.directions import Directions
 from etl.importers.tables.keys import Keys, joined
 from etl.importers.tables.piece import Piece
 from etl.importers.tables.register import Context, Register, by_value, constant
-from etl.importers.tables.sales import valid_inn
 from etl.layout.model import Layout
 from models.i18n import Message
 
@@ -32,7 +32,7 @@ def read_payments(
     register = Register(layout, piece, context)
     days = register.dates()
     amount, ways = _moved(register, directions)
-    inn = register.text("customer_inn")
+    said_inn = register.text("customer_inn")
     account, other = register.text("own_account"), register.text("customer_account")
     columns: dict[str, pa.Array | None] = {
         "number": register.text("number"),
@@ -45,12 +45,12 @@ def read_payments(
         if account is None
         else account,
         "counterparty": register.text("customer"),
-        "counterparty_inn": None if inn is None else by_value(inn, valid_inn),
+        "counterparty_inn": None if said_inn is None else by_value(said_inn, inn.mended),
         "counterparty_kpp": register.text("customer_kpp"),
         "counterparty_account": other,
         "purpose": register.text("purpose"),
         "internal": _internal(other, context, piece.height),
-        "extra": None if inn is None else by_value(inn, _doubtful_inn),
+        "extra": None if said_inn is None else by_value(said_inn, _doubtful_inn),
     }
     found = register.hand_over("payments", columns)
     if found is None:
@@ -68,7 +68,7 @@ def _internal(other: pa.Array | None, context: Context, height: int) -> pa.Array
 
 def _doubtful_inn(text: str) -> str | None:
     """One whose checksum is wrong is kept beside the columns: nobody is found by it."""
-    return None if valid_inn(text) else json.dumps({"ИНН": text}, ensure_ascii=False)
+    return None if inn.mended(text) else json.dumps({"ИНН": text}, ensure_ascii=False)
 
 
 def title_account(layout: Layout) -> str | None:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from etl.columns.decimals import multiplied, rounded
 from etl.columns.masks import Mask, empty, flags
+from etl.currencies import RUBLE, iso
 from etl.importers.tables.figures import Figures
 from etl.importers.tables.keys import Keys
 from etl.importers.tables.piece import DATE, KEPT, NUMBER, Piece, Read, outside
@@ -21,16 +22,6 @@ from etl.reading import Place, Reading
 from etl.rows import SCHEMAS
 from models.i18n import Message
 
-_CURRENCIES = {
-    **dict.fromkeys(
-        ("руб", "руб.", "р.", "₽", "rur", "rub", "643", "810", "рубль", "рублей"), "RUB"
-    ),
-    **dict.fromkeys(("$", "usd", "840", "долл.", "доллар"), "USD"),
-    **dict.fromkeys(("€", "eur", "978", "евро"), "EUR"),
-    **dict.fromkeys(("cny", "156", "юань", "юани"), "CNY"),
-    **dict.fromkeys(("kzt", "398", "тенге", "₸"), "KZT"),
-    **dict.fromkeys(("byn", "933"), "BYN"),
-}
 _LONG_DIGITS = Message("Excel keeps 15 digits: the last ones of this number are lost.")
 _STRANGE_DATE = Message("This date is before 1990 or more than five years ahead.")
 
@@ -135,8 +126,8 @@ class Register:
         """ISO codes; roubles where the table says nothing."""
         said = self.text("currency")
         if said is None:
-            return constant("RUB", self.piece.height)
-        return by_value(pc.fill_null(said, "RUB"), _currency)
+            return constant(RUBLE, self.piece.height)
+        return by_value(pc.fill_null(said, RUBLE), iso)
 
     def hand_over(self, table: str, columns: Mapping[str, pa.Array | None]) -> pa.Table | None:
         """The good rows in the columns of ``table``; refused ones are named."""
@@ -162,11 +153,6 @@ class Register:
 
 def _kept(array: pa.Array, good: pa.Array | None) -> pa.Array:
     return array if good is None else array.filter(good)
-
-
-def _currency(text: str) -> str:
-    low = text.strip().lower()
-    return _CURRENCIES.get(low, text.strip().upper()[:20])
 
 
 def constant(value: str | None, height: int) -> pa.Array:

@@ -1,11 +1,9 @@
 """Registers of sales → rows of ``sales``: amounts, refunds, who bought what."""
 
-from functools import lru_cache
-
 import pyarrow as pa
 import pyarrow.compute as pc
-from stdnum.ru import inn as inn_number
 
+from etl import inn
 from etl.columns.decimals import rounded
 from etl.columns.masks import empty
 from etl.importers.tables.keys import Keys, joined
@@ -27,14 +25,14 @@ def read_sales(layout: Layout, piece: Piece, context: Context) -> pa.Table | Non
     days = register.dates()
     quantity, price = register.number("quantity"), register.number("price")
     amount = _amount(register, quantity, price)
-    inn = register.text("customer_inn")
+    said_inn = register.text("customer_inn")
     columns: dict[str, pa.Array | None] = {
         "kind": _kind(amount),
         "state": constant("posted", piece.height),
         "sold_on": days,
         "order_no": register.text("number"),
         "customer": register.text("customer"),
-        "customer_inn": None if inn is None else by_value(inn, valid_inn),
+        "customer_inn": None if said_inn is None else by_value(said_inn, inn.mended),
         "product": register.text("product"),
         "product_key": register.text("product_key"),
         "product_group": register.text("product_group"),
@@ -113,12 +111,3 @@ def _keys(rows: pa.Table, keys: Keys) -> pa.Array:
 def _day_text(days: pa.Array) -> pa.Array:
     coded = days.dictionary_encode()
     return pc.cast(coded.dictionary, pa.string()).take(coded.indices)
-
-
-@lru_cache(maxsize=65536)
-def valid_inn(text: str) -> str | None:
-    """An INN that is one; Excel takes the zero before it, which is given back."""
-    padded = text.zfill(10 if len(text) <= 10 else 12)
-    if len(text) in {9, 11} and inn_number.is_valid(padded):
-        return padded
-    return text if inn_number.is_valid(text) else None
