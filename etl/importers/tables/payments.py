@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from etl import inn
 from etl.columns.masks import Mask, empty, flags
 from etl.columns.ways import way_of
+from etl.currencies import of_account
 from etl.importers.tables.directions import Directions
 from etl.importers.tables.keys import Keys, joined
 from etl.importers.tables.piece import Piece
@@ -33,17 +34,18 @@ def read_payments(
     days = register.dates()
     amount, ways = _moved(register, directions)
     said_inn = register.text("customer_inn")
-    account, other = register.text("own_account"), register.text("customer_account")
+    other = register.text("customer_account")
+    own = register.text("own_account")
+    if own is None:
+        own = constant(title_account(layout), piece.height)
     columns: dict[str, pa.Array | None] = {
         "number": register.text("number"),
         "paid_on": days,
         "document_date": days,
         "direction": ways,
         "amount": amount,
-        "currency": register.currency(),
-        "own_account": constant(title_account(layout), piece.height)
-        if account is None
-        else account,
+        "currency": register.currency(unsaid=by_value(own, of_account)),
+        "own_account": own,
         "counterparty": register.text("customer"),
         "counterparty_inn": None if said_inn is None else by_value(said_inn, inn.mended),
         "counterparty_kpp": register.text("customer_kpp"),
@@ -106,16 +108,12 @@ def _of_two(register: Register) -> tuple[pa.Array, pa.Array]:
     register.refusals.note(~(came | went), column, "missing", _NONE)
     known = [values for values in (income, expense) if values is not None]
     sums = known[0] if len(known) == 1 else pc.if_else(pa.array(went), expense, income)
-    back = came & _is(pc.less(income, 0)) if income is not None else np.zeros(len(came), bool)
+    back = came & flags(pc.less(income, 0)) if income is not None else np.zeros(len(came), bool)
     return pc.abs(sums), pc.if_else(pa.array(went | back), "out", "in")
 
 
 def _filled(values: pa.Array | None, height: int) -> Mask:
-    return np.zeros(height, bool) if values is None else _is(pc.not_equal(values, 0))
-
-
-def _is(mask: pa.Array) -> Mask:
-    return flags(mask)
+    return np.zeros(height, bool) if values is None else flags(pc.not_equal(values, 0))
 
 
 def _keys(rows: pa.Table, keys: Keys) -> pa.Array:

@@ -122,12 +122,11 @@ class Register:
             place = Place(self.piece.sheet, self.piece.lines[row].as_py(), column.name)
             self.context.notices.warn(code, message, place, self.piece.shown(row, column))
 
-    def currency(self) -> pa.Array:
-        """ISO codes; roubles where the table says nothing."""
+    def currency(self, unsaid: pa.Array | None = None) -> pa.Array:
+        """ISO codes; where the table says nothing ``unsaid``, else roubles."""
         said = self.text("currency")
-        if said is None:
-            return constant(RUBLE, self.piece.height)
-        return by_value(pc.fill_null(said, RUBLE), iso)
+        known = [None if said is None else by_value(said, iso), unsaid]
+        return coalesced([*known, constant(RUBLE, self.piece.height)])
 
     def hand_over(self, table: str, columns: Mapping[str, pa.Array | None]) -> pa.Table | None:
         """The good rows in the columns of ``table``; refused ones are named."""

@@ -225,6 +225,16 @@ def test_a_line_with_both_income_and_expense_is_refused(read, text):
     assert [fault.code for fault in reading.faults] == ["both_filled", "missing"]
 
 
+def test_the_own_account_tells_the_currency_that_is_not_said(read, text):
+    account, head = "40702840900000000001", "Дата;Счёт;Назначение;Приход;Расход;Валюта\n"
+    lines = f"01.03.2026;{account};Оплата;10;;евро\n02.03.2026;{account};Оплата;;5;\n"
+    rows = read(text(head + lines)).table("payments")
+    assert [row["currency"] for row in rows] == ["EUR", "USD"]
+    titled = f"Выписка по счёту {account};;;\nДата;Назначение;Приход;Расход\n"
+    (row,) = read(text(titled + "01.03.2026;Оплата;10;\n")).table("payments")
+    assert row["currency"] == "USD"
+
+
 def test_the_account_in_the_title_is_the_own_account(read, text):
     title = "Выписка по счёту 40702810900000000001;;\n"
     reading = read(text(title + "Дата;Сумма;Назначение\n01.03.2026;-5;комиссия\n"))
