@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.pages import (
     audit,
+    board,
     definition,
     document,
     entry,
@@ -45,6 +46,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         "/statistics", Message("Statistics"), statistics.layout, Permission.SEE_WALL, "statistics"
     ),
+    Page("/board", Message("Org board"), board.layout, Permission.SEE_WALL, "board"),
     Page("/entry", Message("Entry of values"), entry.layout, Permission.ENTER_VALUES, "entry"),
     Page("/imports", Message("Import"), imports.layout, Permission.IMPORT, "imports"),
     Page(

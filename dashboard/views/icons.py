@@ -10,6 +10,7 @@ from markupsafe import Markup
 _PATHS = {
     "wall": "M3 4h7v7H3zM14 4h7v4h-7zM14 12h7v8h-7zM3 15h7v5H3z",
     "statistics": "M4 19V5M4 19h16M7 15l4-5 4 3 5-7",
+    "board": "M9 3h6v5H9zM3 16h5v5H3zM16 16h5v5h-5zM12 8v4M5.5 16v-4h13v4",
     "entry": "M4 20h16M5 16l10-10 3 3L8 19H5z",
     "imports": "M12 3v11M8 10l4 4 4-4M4 17v3h16v-3",
     "people": "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-4 3-6 6-6s6 2 6 6M16 5a3 3 0 0 1 0 6M18 14c2 1 3 3 3 6",

@@ -1,0 +1,141 @@
+"""The org board: as a board, a tree or a list, on any date, with a search for people and posts."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Input, Output, State, dcc, html, no_update
+
+from dashboard import access, context
+from dashboard.questions import board as questions
+from dashboard.questions.board_look import BoardLook, day_of
+from dashboard.views.board import BoardSheet, classic
+from dashboard.views.board_lines import listing, tree
+from dashboard.views.said import empty
+from dashboard.views.segments import segments
+from models.access import Permission
+from models.i18n import _, ngettext
+
+PICTURES = {"board": classic, "tree": tree, "list": listing}
+
+
+def layout(query: dict[str, str]) -> Any:
+    """The board as the address wants it."""
+    look = BoardLook.of(query)
+    sheet = context.ask(questions.sheet, look)
+    if sheet.top is None:
+        return _nothing(sheet)
+    return html.Div(
+        [
+            dcc.Store(id="board-look", data=look.but(text="").href()),
+            html.Header(
+                [
+                    html.Div([html.H1(_("Org board")), html.Div(sheet.counts, className="muted")]),
+                    segments(sheet.groups),
+                ],
+                className="page-head",
+            ),
+            _filters(sheet, look),
+            _past(sheet),
+            html.Div(PICTURES[sheet.view](sheet), id="board-picture"),
+        ],
+        className="board-page",
+    )
+
+
+def _filters(sheet: BoardSheet, look: BoardLook) -> Any:
+    heard: dict[str, Any] = {"aria-label": _("Find people, posts, units")}
+    return html.Div(
+        [
+            dmc.TextInput(
+                id="board-text",
+                value=look.text,
+                placeholder=_("Find people, posts, units"),
+                debounce=250,
+                w=280,
+                **heard,
+            ),
+            html.Span(found(sheet), id="board-found", className="muted", role="status"),
+            dmc.DateInput(
+                id="board-on",
+                value=look.on.isoformat() if look.on else None,
+                placeholder=_("On the date"),
+                valueFormat="DD.MM.YYYY",
+                clearable=True,
+                w=150,
+            ),
+            html.Div(
+                [
+                    html.Button(
+                        _("Print {paper}", paper=paper), className="button quiet", **_paper(paper)
+                    )
+                    for paper in ("A3", "A2")
+                ],
+                className="board-print",
+            ),
+        ],
+        className="filters board-filters",
+    )
+
+
+def _paper(name: str) -> dict[str, Any]:
+    return {"data-paper": name.lower()}
+
+
+def found(sheet: BoardSheet) -> str:
+    """How much fits the words looked for."""
+    if not sheet.looked_for:
+        return ""
+    if not sheet.found:
+        return _("Nothing found")
+    return ngettext("{count} found", "{count} found", sheet.found)
+
+
+def _past(sheet: BoardSheet) -> Any:
+    """A board of another day says so."""
+    if not sheet.past:
+        return None
+    return html.P(
+        [html.B(sheet.past), " ", dcc.Link(_("Back to today"), href=sheet.back)],
+        className="board-past",
+    )
+
+
+def _nothing(sheet: BoardSheet) -> Any:
+    actions = [dcc.Link(_("Choose a structure"), href="/settings", className="button")]
+    return empty(
+        _("No org board on this day"),
+        sheet.past or _("Begin with a ready structure and change it to your own."),
+        [dcc.Link(_("Back to today"), href=sheet.back, className="button")]
+        if sheet.past
+        else actions * sheet.may_edit,
+    )
+
+
+@access.callback(
+    Output("board-picture", "children"),
+    Output("board-found", "children"),
+    Input("board-text", "value"),
+    State("board-look", "data"),
+    needs=Permission.SEE_WALL,
+    prevent_initial_call=True,
+)
+def search(text: str | None, address: str | None) -> tuple[Any, str]:
+    """The same part of the board with what fits the words in evidence."""
+    sheet = context.ask(questions.sheet, BoardLook.at(address).but(text=str(text or "").strip()))
+    return PICTURES[sheet.view](sheet), found(sheet)
+
+
+@access.callback(
+    Output("url", "href", allow_duplicate=True),
+    Input("board-on", "value"),
+    State("board-look", "data"),
+    State("board-text", "value"),
+    needs=Permission.SEE_WALL,
+    prevent_initial_call=True,
+)
+def travel(day: str | None, address: str | None, text: str | None) -> Any:
+    """The board on another day: its address. Dash asks for the day that is shown, too."""
+    look, wanted = BoardLook.at(address), day_of(str(day or ""))
+    if wanted == look.on:
+        return no_update
+    return look.but(on=wanted, text=str(text or "").strip()).href()

@@ -1,0 +1,164 @@
+"""The org board for one viewer: units, posts, who holds them, how their main statistics stand."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from dashboard.context import Asking, question
+from dashboard.questions.board_look import BoardLook
+from dashboard.questions.look import Look
+from dashboard.questions.tiles import tiles
+from dashboard.views.board import BoardSheet, Mark, PostBox, UnitBox
+from dashboard.views.controls import Choice, Group
+from dashboard.views.formats import short_name, with_unit
+from models import i18n, organisation, statistics
+from models.access import Permission
+from models.i18n import _, ngettext
+from models.organisation import Board, Post, Unit, UnitKind
+from models.statistics import Statistic
+from models.texts import folded
+
+
+@question(Permission.SEE_WALL)
+def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
+    """The board, or the part looked at, as it stands or stood on a date (OB-5)."""
+    today = asking.today()
+    board = organisation.board(asking.session, look.on or today)
+    words = tuple(folded(look.text).split())
+    parts = _Parts(board, marks(asking, board, look), _by_unit(board), look, words)
+    top = board.units.get(look.unit) if look.unit else None
+    top = top or board.root()
+    box = parts.unit(top) if top else None
+    past = look.on is not None and look.on != today
+    return BoardSheet(
+        top=box,
+        view=look.view,
+        counts=_counts(board, box),
+        groups=_groups(board, look),
+        past=_("As of {date}", date=i18n.date(look.on)) if past and look.on else "",
+        back=look.but(on=None).href() if past else "",
+        looked_for=look.text,
+        found=_found(box) if words and box else 0,
+        may_edit=asking.viewer.may(Permission.ADMINISTER) and not past,
+    )
+
+
+def marks(asking: Asking, board: Board, look: BoardLook) -> dict[int, Mark]:
+    """The main statistics of units and posts that the viewer may see, by id."""
+    things: list[Unit | Post] = [*board.units.values(), *board.posts.values()]
+    ids = {thing.main_statistic_id for thing in things} - {None}
+    query = select(Statistic).where(
+        statistics.visible_to(asking.viewer), Statistic.id.in_(ids), Statistic.archived.is_(False)
+    )
+    shown = list(asking.session.scalars(query))
+    if asking.reader.version() is None:
+        return {}
+    ready = tiles(asking, board, shown, Look(count=2, until=look.on))
+    return {
+        key: Mark(
+            name=tile.name,
+            value=with_unit(tile.last, tile.unit, tile.decimals),
+            condition=tile.condition,
+            href=f"/statistics/{key}",
+        )
+        for key, tile in ready.items()
+    }
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The pieces of the picture."""
+
+    board: Board
+    marks: Mapping[int, Mark]
+    posts: Mapping[int, list[Post]]
+    look: BoardLook
+    words: tuple[str, ...]
+
+    def unit(self, unit: Unit) -> UnitBox:
+        """A unit with everything below it."""
+        whole = unit.kind == UnitKind.COMPANY
+        target = self.look.but(unit=None if whole or self.look.unit == unit.id else unit.id)
+        return UnitBox(
+            id=unit.id,
+            kind=unit.kind,
+            number=unit.number,
+            name=unit.name,
+            product=unit.valuable_product or "",
+            mark=self.marks.get(unit.main_statistic_id or 0),
+            href=target.href(),
+            posts=tuple(self.post(post) for post in self.posts.get(unit.id, ())),
+            units=tuple(self.unit(below) for below in self.board.children(unit.id)),
+            hit=self._fits(unit.number, unit.name, unit.valuable_product),
+        )
+
+    def post(self, post: Post) -> PostBox:
+        """A post and who holds it."""
+        holder = self.board.holders.get(post.id)
+        own = (holder.name,) if holder and not holder.from_above else ()
+        return PostBox(
+            id=post.id,
+            name=post.name,
+            is_head=post.is_head,
+            product=post.valuable_product or "",
+            holders=tuple(map(short_name, own)),
+            above=short_name(holder.name) if holder and holder.from_above else "",
+            mark=self.marks.get(post.main_statistic_id or 0),
+            hit=self._fits(post.name, post.valuable_product, *own),
+        )
+
+    def _fits(self, *texts: str | None) -> bool:
+        """Whether all the words looked for stand somewhere in the texts."""
+        if not self.words:
+            return False
+        whole = folded(" ".join(text for text in texts if text))
+        return all(word in whole for word in self.words)
+
+
+def _by_unit(board: Board) -> dict[int, list[Post]]:
+    """Posts of each unit, its head first."""
+    found = defaultdict(list)
+    for post in sorted(board.posts.values(), key=lambda one: (not one.is_head, one.sort, one.id)):
+        found[post.unit_id].append(post)
+    return found
+
+
+def _found(unit: UnitBox) -> int:
+    return unit.hit + sum(post.hit for post in unit.posts) + sum(map(_found, unit.units))
+
+
+def _everything(unit: UnitBox) -> Iterable[PostBox]:
+    yield from unit.posts
+    for below in unit.units:
+        yield from _everything(below)
+
+
+def _counts(board: Board, top: UnitBox | None) -> str:
+    """How many posts there are, how many of them are vacant, how many people hold them."""
+    posts = list(_everything(top)) if top else []
+    own = (board.holders[post.id] for post in posts if post.id in board.holders)
+    people = len({holder.employee_id for holder in own if not holder.from_above})
+    vacant = sum(not post.holders for post in posts)
+    told = [
+        ngettext("{count} post", "{count} posts", len(posts)),
+        ngettext("{count} person", "{count} people", people),
+    ]
+    if vacant:
+        told.append(ngettext("{count} vacant", "{count} vacant", vacant))
+    return " · ".join(told)
+
+
+def _groups(board: Board, look: BoardLook) -> tuple[Group, ...]:
+    titles = {"board": _("Board"), "tree": _("Tree"), "list": _("List")}
+    views = tuple(
+        Choice(title, look.but(view=key).href(), current=key == look.view)
+        for key, title in titles.items()
+    )
+    units = tuple(
+        Choice(unit.number, look.but(unit=unit.id).href(), unit.id == look.unit, unit.name)
+        for unit in board.divisions()
+    )
+    whole = Choice(_("Everything"), look.but(unit=None).href(), look.unit is None)
+    return Group(_("View"), views), Group(_("Division"), (whole, *units))

@@ -1,0 +1,195 @@
+"""The org board as plain values, and the classic picture: the company on top, a column per division.
+
+The tree and the list are ``board_lines``; what stands on the board is decided by ``questions.board``.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.views.controls import Group
+from dashboard.views.palette import PAINTS, TINTS_LIGHT
+from models.i18n import _
+from warehouse.statistics.conditions import Condition
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A main statistic: its name, last closed value as people read it, its condition."""
+
+    name: str
+    value: str
+    condition: Condition
+    href: str
+
+
+@dataclass(frozen=True)
+class PostBox:
+    """A post. Without ``holders`` it is vacant, and ``above`` says who holds it meanwhile (OB-3)."""
+
+    id: int
+    name: str
+    is_head: bool
+    product: str = ""
+    holders: tuple[str, ...] = ()
+    above: str = ""
+    mark: Mark | None = None
+    href: str = ""
+    hit: bool = False
+
+
+@dataclass(frozen=True)
+class UnitBox:
+    """A unit with its posts and the units below it."""
+
+    id: int
+    kind: str
+    number: str
+    name: str
+    product: str = ""
+    mark: Mark | None = None
+    href: str = ""
+    posts: tuple[PostBox, ...] = ()
+    units: tuple["UnitBox", ...] = ()
+    hit: bool = False
+
+
+@dataclass(frozen=True)
+class BoardSheet:
+    """The board or a part of it on one date; ``found`` counts what fits the words looked for."""
+
+    top: UnitBox | None
+    view: str
+    counts: str
+    groups: tuple[Group, ...]
+    past: str = ""
+    back: str = ""
+    looked_for: str = ""
+    found: int = 0
+    may_edit: bool = False
+
+
+def classic(sheet: BoardSheet) -> Any:
+    """The picture itself."""
+    if sheet.top is None:
+        return None
+    top = sheet.top
+    style: Any = {"--columns": max(1, len(top.units))}
+    return html.Div(
+        [
+            html.Section(
+                [_unit_head(top, large=True), _posts(top.posts)],
+                className=f"board-top tint-{tint(top)}{hit_class(top)}",
+                **drop_target(top),
+            ),
+            html.Div([_column(unit) for unit in top.units], className="board-columns", style=style),
+        ],
+        className="board looked" if sheet.looked_for else "board",
+    )
+
+
+def tint(unit: UnitBox) -> str:
+    """The colour of a division's number; of anything else none."""
+    return unit.number if unit.kind == "division" and unit.number in TINTS_LIGHT else "0"
+
+
+def mark_view(mark: Mark | None, *, named: bool = False) -> Any:
+    """The condition's sign, linked to the statistic; with its name and value where there is room."""
+    if mark is None:
+        return None
+    paint = PAINTS[mark.condition]
+    sign = html.Span(html.I(paint.mark), className=f"chip chip-{mark.condition.value}")
+    told = f"{mark.name}: {mark.value} · {paint.word}"
+    words = [html.Span(mark.name), html.B(mark.value)] if named else []
+    return dcc.Link([sign, *words], href=mark.href, title=told, className="board-mark")
+
+
+def holders_view(post: PostBox) -> Any:
+    """Who holds a post; of a vacant one, who holds it from above (OB-3)."""
+    if post.holders:
+        return html.Div([html.Span(name) for name in post.holders], className="board-holder")
+    meanwhile = _("acting: {name}", name=post.above) if post.above else ""
+    return html.Div(
+        [html.Span(_("vacant"), className="board-vacant"), html.Span(meanwhile)],
+        className="board-holder",
+    )
+
+
+def post_name(post: PostBox) -> Any:
+    """The name, linked to the post's card."""
+    return dcc.Link(post.name, href=post.href) if post.href else html.Span(post.name)
+
+
+def unit_name(unit: UnitBox) -> list[Any]:
+    """Number and name, linked to the unit alone."""
+    badge = [html.B(unit.number, className="board-number")] if unit.kind != "company" else []
+    return [*badge, dcc.Link(unit.name, href=unit.href) if unit.href else html.Span(unit.name)]
+
+
+def hit_class(box: PostBox | UnitBox) -> str:
+    """The class of what fits the words looked for."""
+    return " hit" if box.hit else ""
+
+
+def drop_target(unit: UnitBox) -> dict[str, Any]:
+    """What ``assets/board.js`` reads of a unit."""
+    return {"data-unit": str(unit.id), "data-kind": unit.kind}
+
+
+def _column(unit: UnitBox) -> Any:
+    return html.Section(
+        [
+            html.Header([_unit_head(unit, large=True), _fold()], className="board-head"),
+            _posts(unit.posts),
+            html.Div([_inner(below) for below in unit.units], className="board-inner"),
+        ],
+        className=f"board-column folded-away tint-{tint(unit)}{hit_class(unit)}",
+        **drop_target(unit),
+    )
+
+
+def _fold() -> Any:
+    """On a phone a division opens when it is touched."""
+    heard: Any = {"aria-label": _("Open or close"), "aria-expanded": "false"}
+    return html.Button("", className="board-fold", **heard)
+
+
+def _inner(unit: UnitBox) -> Any:
+    return html.Section(
+        [_unit_head(unit), _posts(unit.posts), *[_inner(below) for below in unit.units]],
+        className=f"board-unit{hit_class(unit)}",
+        **drop_target(unit),
+    )
+
+
+def _unit_head(unit: UnitBox, *, large: bool = False) -> Any:
+    level = html.H2 if large else html.H3
+    return html.Div(
+        [
+            level(unit_name(unit), className="board-title"),
+            html.P(unit.product, className="board-product", title=unit.product),
+            mark_view(unit.mark, named=large),
+        ],
+        className="board-about",
+    )
+
+
+def _posts(posts: tuple[PostBox, ...]) -> Any:
+    return html.Div([_post(post) for post in posts], className="board-posts")
+
+
+def _post(post: PostBox) -> Any:
+    kinds = ["board-post"]
+    kinds += ["board-leads"] if post.is_head else []
+    kinds += [] if post.holders else ["board-open"]
+    attributes: Any = {"data-post": str(post.id)}
+    return html.Article(
+        [
+            html.Div([post_name(post), mark_view(post.mark)], className="board-post-name"),
+            holders_view(post),
+        ],
+        className=" ".join(kinds) + hit_class(post),
+        title=post.product,
+        **attributes,
+    )

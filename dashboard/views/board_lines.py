@@ -1,0 +1,104 @@
+"""The org board as a tree that opens and closes, and as a list of posts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dash import html
+
+from dashboard.views.board import (
+    BoardSheet,
+    PostBox,
+    UnitBox,
+    drop_target,
+    hit_class,
+    holders_view,
+    mark_view,
+    post_name,
+    tint,
+    unit_name,
+)
+from models.i18n import _
+
+
+def tree(sheet: BoardSheet) -> Any:
+    """Units inside each other, posts under their units."""
+    if sheet.top is None:
+        return None
+    looked = " looked" if sheet.looked_for else ""
+    return html.Div(_branch(sheet.top), className=f"card board-tree{looked}")
+
+
+def _branch(unit: UnitBox) -> Any:
+    title = html.Summary(
+        [
+            html.Span(unit_name(unit), className="board-title"),
+            mark_view(unit.mark),
+            html.Span(unit.product, className="board-product"),
+        ],
+        className=f"tint-{tint(unit)}",
+    )
+    inside = [*map(_leaf, unit.posts), *map(_branch, unit.units)]
+    body = html.Div(inside, className="board-branch")
+    return html.Details([title, body], open=True, className=hit_class(unit), **drop_target(unit))
+
+
+def _leaf(post: PostBox) -> Any:
+    leads = " board-leads" if post.is_head else ""
+    attributes: Any = {"data-post": str(post.id)}
+    return html.Div(
+        [
+            html.Span(post_name(post), className="board-post-name"),
+            holders_view(post),
+            mark_view(post.mark),
+            html.Span(post.product, className="board-product"),
+        ],
+        className=f"board-leaf{leads}{hit_class(post)}",
+        **attributes,
+    )
+
+
+def listing(sheet: BoardSheet) -> Any:
+    """A line per post; with words looked for only those that fit."""
+    if sheet.top is None:
+        return None
+    lines = [
+        (unit, post)
+        for unit, post in _posts(sheet.top)
+        if not sheet.looked_for or post.hit or unit.hit
+    ]
+    heads = (
+        _("Unit of the board"),
+        _("Post"),
+        _("Holder"),
+        _("Valuable product"),
+        _("Post’s main statistic"),
+    )
+    table = html.Table(
+        [
+            html.Thead(html.Tr([html.Th(head) for head in heads])),
+            html.Tbody([_line(unit, post) for unit, post in lines]),
+        ],
+        className="table board-list",
+    )
+    nothing = html.P(_("Nothing found"), className="muted board-nothing")
+    return html.Div(table if lines else nothing, className="card table-card")
+
+
+def _posts(unit: UnitBox) -> Iterator[tuple[UnitBox, PostBox]]:
+    for post in unit.posts:
+        yield unit, post
+    for below in unit.units:
+        yield from _posts(below)
+
+
+def _line(unit: UnitBox, post: PostBox) -> Any:
+    name = html.B(post_name(post)) if post.is_head else post_name(post)
+    return html.Tr(
+        [
+            html.Td(unit_name(unit), className="board-where"),
+            html.Td(name),
+            html.Td(holders_view(post)),
+            html.Td(post.product, className="board-product"),
+            html.Td(mark_view(post.mark, named=True)),
+        ]
+    )
