@@ -1,15 +1,17 @@
 """Versions are whole or they are not: published by a pointer, kept, gone back to, put aside."""
 
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 
 import duckdb
 import pytest
 
 from warehouse.draft import FACTS, POINTS
 from warehouse.reader import Reader
-from warehouse.store import FileStore, Published
+from warehouse.store import LOCK, FileStore, Published
 
 
 def publish(store: FileStore, number: int, base: str | None = None) -> Published:
@@ -86,6 +88,25 @@ def test_a_ledger_that_cannot_be_written_stops_the_publication(store):
         with pytest.raises(OSError, match="no space"):
             store.publish(draft, {}, {}, refuse)
     assert store.current() == first.name
+
+
+def test_a_draft_keeps_its_lock_while_another_process_sweeps(store):
+    """Without it, it looks like the draft of a build that was killed."""
+    first, seen = publish(store, 1), []
+    with store.drafting(first.name) as draft, (store.home / ".drafts").open("w") as sweeping:
+
+        def look():
+            seen.append((draft.folder / LOCK).exists())
+            fcntl.flock(sweeping, fcntl.LOCK_UN)
+
+        def sweep(_published):
+            fcntl.flock(sweeping, fcntl.LOCK_EX)
+            Timer(0.2, look).start()
+
+        draft.keep_facts()
+        second = store.publish(draft, {}, {}, sweep)
+    assert seen == [True]
+    assert store.sound(second.name, second.sha256)
 
 
 def test_going_back_is_moving_the_pointer(store):
