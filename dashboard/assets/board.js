@@ -17,10 +17,32 @@
     head.querySelector(".board-fold").setAttribute("aria-expanded", String(opened));
   }
 
+  const SHEETS = { a3: [420, 297], a2: [594, 420] }; // mm, landscape
+  const MARGIN = 8; // mm
+  const MM = 96 / 25.4; // pixels
+  const HEADING = 90; // pixels over the board
+
+  // The sheet is chosen by a style of its own: what is printed from other pages stays what it was.
   function print(paper) {
-    const page = document.querySelector(".board-page");
-    page.classList.toggle("paper-a2", paper === "a2");
+    const [wide, high] = SHEETS[paper];
+    const style = document.createElement("style");
+    style.textContent = "@page { size: " + wide + "mm " + high + "mm; margin: " + MARGIN + "mm; }";
+    document.head.append(style);
+    const board = document.querySelector(".board");
+    if (board) fit(board, (wide - 2 * MARGIN) * MM, (high - 2 * MARGIN) * MM - HEADING);
+    addEventListener("afterprint", () => style.remove(), { once: true });
     window.print();
+  }
+
+  // The largest scale at which the whole board stands on one sheet.
+  function fit(board, width, height) {
+    let zoom = 1.7;
+    for (; zoom > 0.35; zoom -= 0.05) {
+      board.style.width = width / zoom + "px";
+      if (board.scrollHeight * zoom <= height && board.scrollWidth <= width / zoom + 1) break;
+    }
+    board.style.width = "";
+    board.style.setProperty("--print-zoom", zoom.toFixed(2));
   }
 
   document.addEventListener("input", (event) => {
