@@ -15,6 +15,7 @@ TOPICS = {
     "import": Message("Import"),
     "statistics": Message("Statistics"),
     "settings": Message("Settings and commands"),
+    "audit": Message("Audit"),
 }
 
 
