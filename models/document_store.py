@@ -17,7 +17,8 @@ from models.errors import Refused
 from models.i18n import Message
 
 CHUNK = 1024 * 1024
-UPLOAD_LIMIT = 512 * 1024 * 1024
+MEGABYTE = 1024**2  # as file managers count
+UPLOAD_LIMIT = 512 * MEGABYTE
 INCOMING = ".incoming-"
 STALE = 24 * 3600.0  # seconds: no upload takes a day
 
@@ -78,7 +79,7 @@ def _copy(chunks: Iterable[bytes], file: BinaryIO, limit: int) -> Stored:
         size += len(chunk)
         if size > limit:
             raise Refused(
-                Message("The file is larger than {limit} MB.", limit=limit // 10**6),
+                Message("The file is larger than {limit} MB.", limit=limit // MEGABYTE),
                 code="too_large",
             )
         digest.update(chunk)

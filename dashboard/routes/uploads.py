@@ -15,7 +15,7 @@ from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, Multip
 from dashboard import access, context
 from dashboard.questions import documents as questions
 from models.access import Permission
-from models.document_store import UPLOAD_LIMIT
+from models.document_store import MEGABYTE, UPLOAD_LIMIT
 from models.errors import Refused
 from models.i18n import Message
 
@@ -50,7 +50,7 @@ def receive() -> ResponseReturnValue:
 
 def _too_large() -> Refused:
     return Refused(
-        Message("The file is larger than {limit} MB.", limit=UPLOAD_LIMIT // 10**6),
+        Message("The file is larger than {limit} MB.", limit=UPLOAD_LIMIT // MEGABYTE),
         code="too_large",
     )
 

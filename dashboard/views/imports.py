@@ -218,7 +218,7 @@ def _nothing(listing: Listing, address: Address) -> Any:
 
 def size(count: int) -> str:
     """``18,4 КБ``: bytes as people read them."""
-    for unit, worth in ((_("MB"), 10**6), (_("KB"), 10**3)):
+    for unit, worth in ((_("MB"), 1024**2), (_("KB"), 1024)):
         if count >= worth:
             tenths = count * 10 // worth
             whole = tenths >= 1000 or tenths % 10 == 0

@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.views.icons import glyph
 from dashboard.views.imports_formats import SUFFIXES, formats_line
-from models.document_store import UPLOAD_LIMIT
+from models.document_store import MEGABYTE, UPLOAD_LIMIT
 from models.i18n import _
 
 
@@ -43,7 +43,7 @@ def drop_zone(*, corrected: bool = False) -> html.Div:
                         _(
                             "{formats}. Up to {limit} MB each.",
                             formats=formats_line(),
-                            limit=UPLOAD_LIMIT // 10**6,
+                            limit=UPLOAD_LIMIT // MEGABYTE,
                         )
                     ),
                 ],
@@ -65,7 +65,7 @@ def _texts() -> dict[str, str]:
         "waiting": _("waits its turn"),
         "uploaded": _("received"),
         "cancelled": _("cancelled"),
-        "too-large": _("The file is larger than {limit} MB.", limit=UPLOAD_LIMIT // 10**6),
+        "too-large": _("The file is larger than {limit} MB.", limit=UPLOAD_LIMIT // MEGABYTE),
         "empty": _("The file is empty, or it is a folder."),
         "offline": _("The connection was lost. Try again."),
         "failed": _("The server did not take the file (answer {status}).", status="{status}"),

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from dashboard.routes import uploads
-from models.document_store import UPLOAD_LIMIT
+from models.document_store import MEGABYTE, UPLOAD_LIMIT
 from models.documents import State
 from tests.dashboard.importing import Desk, deed, upload
 from tests.etl.statements import Payment, payments, statement
@@ -123,12 +123,12 @@ class Body(io.RawIOBase):
 def test_a_file_past_the_limit_is_refused_with_a_sentence_and_the_others_are_taken(
     desk, as_owner, monkeypatch
 ):
-    monkeypatch.setattr(uploads, "UPLOAD_LIMIT", 1_000_000)
-    answer = upload(as_owner, (b"x" * 1_000_001, "большой.txt"), (b"y", "малый.txt"))
+    monkeypatch.setattr(uploads, "UPLOAD_LIMIT", MEGABYTE)
+    answer = upload(as_owner, (b"x" * (MEGABYTE + 1), "большой.txt"), (b"y", "малый.txt"))
     big, small = answer.get_json()["files"]
     assert (big["code"], big["message"]) == ("too_large", "Файл больше 1 МБ.")
     assert desk.ids() == [small["id"]]
-    alone = upload(as_owner, (b"x" * 1_000_001, "большой.txt"))
+    alone = upload(as_owner, (b"x" * (MEGABYTE + 1), "большой.txt"))
     assert alone.status_code == 400
     assert list(desk.here.settings.documents.rglob(".incoming*")) == []
 
@@ -140,6 +140,7 @@ def test_a_request_past_every_limit_is_refused_before_it_is_read(as_owner):
     )  # fmt: skip
     assert answer.status_code == 400
     assert answer.get_json()["code"] == "too_large"
+    assert "512 МБ" in answer.get_json()["message"]
     assert UPLOAD_LIMIT < uploads.MOST_BYTES
 
 
