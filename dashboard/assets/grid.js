@@ -20,7 +20,9 @@
   functions.asmDate = function (iso) {
     if (!iso) return "";
     const [year, month, day] = iso.split("-");
-    return language() === "ru-RU" ? `${day}.${month}.${year}` : `${Number(day)}/${month}/${year}`;
+    if (language() === "ru-RU") return `${day}.${month}.${year}`;
+    const name = new Date(iso).toLocaleDateString("en-US", { month: "short", timeZone: "UTC" });
+    return `${Number(day)} ${name} ${year}`; // as models.i18n writes it
   };
 
   components.RowLink = function (props) {

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dashboard import context
 from dashboard.questions import statistics as questions
 from dashboard.questions.statistics import Choices
+from dashboard.views.formats import digits
 from dashboard.views.periods import TITLES
 from dashboard.views.terms import (
     DIMENSIONS,
@@ -203,15 +204,11 @@ def _text(
     name: str, title: str, values: dict[str, Any], *, hint: str = "", wide: bool = False
 ) -> Any:
     value = values.get(name)
-    shown = _digits(value) if isinstance(value, Decimal) else str(value or "")
+    shown = digits(value) if isinstance(value, Decimal) else str(value or "")
     return dmc.TextInput(
         id=field_id(name), label=title, description=hint or None, value=shown,
         className="wide" if wide else "", required=name in ("name", "code"),
     )  # fmt: skip
-
-
-def _digits(value: Decimal) -> str:
-    return format(value.normalize(), "f").replace(".", ",")
 
 
 def _area(name: str, title: str, values: dict[str, Any], hint: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.views.controls import Group
-from dashboard.views.formats import amount
+from dashboard.views.formats import amount, digits
 from dashboard.views.said import empty
 from dashboard.views.segments import segments
 from dashboard.views.typed import typed
@@ -143,10 +143,3 @@ def _row(line: EntryLine) -> Any:
 def _past(past: Past, decimals: int) -> Any:
     label: dict[str, Any] = {"data-label": past.label}
     return html.Td(amount(past.value, decimals), className="number muted past", **label)
-
-
-def digits(value: Decimal) -> str:
-    """A value as people type it."""
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace(".", ",")

@@ -6,7 +6,7 @@ Plain numbers, dates and moments are ``models.i18n``.
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from models.i18n import NBSP, _, number
+from models.i18n import NBSP, _, current_language, number
 
 DASH = "—"
 TENTH = Decimal("0.1")
@@ -15,6 +15,13 @@ TENTH = Decimal("0.1")
 def amount(value: Decimal | None, decimals: int = 0) -> str:
     """The number alone; a dash where there is none, for missing is not zero."""
     return DASH if value is None else number(value, decimals)
+
+
+def digits(value: Decimal) -> str:
+    """The number as people type it into a field: ``1234,5`` in Russian, ``1234.5`` in English."""
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace(".", ",") if current_language() == "ru" else text
 
 
 def with_unit(value: Decimal | None, unit: str, decimals: int = 0) -> str:

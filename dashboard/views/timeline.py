@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.views.entry import digits
+from dashboard.views.formats import digits
 from dashboard.views.typed import typed
 from models.i18n import _
 from models.periods import PeriodType
