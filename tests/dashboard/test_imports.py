@@ -636,6 +636,9 @@ def test_a_document_says_which_statistics_count_its_rows(desk, owner, small_comp
         fed = statistics.save(session, owner, fields).id
         statistics.save(session, owner, {**fields, **others})
     sha256 = desk.brought(as_owner, statement(*payments(1)))
+    assert "Питает статистики" not in page(as_owner, sha256)  # nothing counts before it is accepted
+    deed(as_owner, "accept", sha256)
+    desk.publish()
     drawn = page(as_owner, sha256)
     assert "Питает статистики" in drawn
     assert f"/statistics/{fed}" in drawn
