@@ -4,6 +4,8 @@ Plain forms and redirects; who may come in is decided by ``models.people``. No a
 a login exists (A5).
 """
 
+from urllib.parse import urlencode
+
 from flask import Flask, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -39,7 +41,7 @@ def show_sign_in(error: str = "", login: str = "") -> str:
         Field("login", _("Login"), value=login, autocomplete="username"),
         Field("password", _("Password"), "password", autocomplete="current-password"),
     )
-    action = f"/sign-in?next={sessions.local(target)}" if target else "/sign-in"
+    action = f"/sign-in?{urlencode({'next': sessions.local(target)})}" if target else "/sign-in"
     return entrance_page(_("Sign in"), fields, _("Sign in"), action=action, error=error)
 
 

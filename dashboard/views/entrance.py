@@ -5,7 +5,9 @@ What they post is read and judged in ``dashboard.login``.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from flask import request
 from markupsafe import Markup
 
 from models.i18n import _, current_language
@@ -115,10 +117,13 @@ def _field(field: Field, *, focus: bool) -> Markup:
 
 
 def _languages() -> Markup:
+    """The same address in each language: the way back and the setup code stay in it."""
     names = (("ru", "Русский"), ("en", "English"))
     return Markup("").join(
-        Markup('<a href="?lang={}"{}>{}</a>').format(
-            code, Markup(' aria-current="true"') if code == current_language() else "", name
+        Markup('<a href="?{}"{}>{}</a>').format(
+            urlencode({**request.args, "lang": code}),
+            Markup(' aria-current="true"') if code == current_language() else "",
+            name,
         )
         for code, name in names
     )

@@ -1,5 +1,7 @@
 """The way in and out: setup, sign-in, one-time links, throttling, sessions that end."""
 
+import html
+import re
 import sqlite3
 from contextlib import closing
 
@@ -87,6 +89,21 @@ def test_the_way_back_is_always_our_own(stranger, target):  # A12
 def test_the_way_back_leads_where_one_came_from(stranger):
     answer = sign_in(stranger, target="?next=/statistics/3%3Fperiod%3Dmonth")
     assert answer.headers["Location"] == "/statistics/3?period=month"
+
+
+def test_the_form_carries_the_whole_way_back(stranger):
+    asked = stranger.get("/statistics/3?period=month&n=6", headers={"Sec-Fetch-Dest": "document"})
+    shown = stranger.get(asked.headers["Location"]).text
+    action = html.unescape(re.search(r'action="([^"]+)"', shown)[1])
+    answer = stranger.post(action, data={"login": "owner", "password": PASSWORD})
+    assert answer.headers["Location"] == "/statistics/3?period=month&n=6"
+
+
+def test_another_language_keeps_the_address(stranger):
+    shown = stranger.get("/sign-in?next=/statistics/3%3Fn%3D6").text
+    english = html.unescape(re.search(r'href="([^"]*lang=en)"', shown)[1])
+    assert english == "?next=%2Fstatistics%2F3%3Fn%3D6&lang=en"
+    assert "Sign in" in stranger.get(f"/sign-in{english}").text
 
 
 def test_a_link_sets_a_password_once(web, stranger):  # A13
