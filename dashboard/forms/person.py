@@ -20,6 +20,7 @@ def form(account: Account, user_id: int | None) -> Any:
         [
             dcc.Store(id="person-id", data=user_id),
             dcc.Store(id="person-version", data=account.version),
+            dcc.Store(id="person-active", data=account.active),
             html.Section(
                 [
                     dmc.TextInput(
@@ -63,7 +64,6 @@ def _choice(name: str, title: str, options: Any, value: int | None) -> Any:
 
 def _buttons(account: Account, user_id: int | None) -> list[Any]:
     hidden = user_id is None
-    switch = _("Switch off") if account.active else _("Switch on")
     return [
         html.Button(_("Save"), id="person-save", className="button", n_clicks=0),
         dcc.Link(_("Cancel"), href="/people", className="button quiet"),
@@ -72,20 +72,27 @@ def _buttons(account: Account, user_id: int | None) -> list[Any]:
             n_clicks=0, hidden=hidden,
         ),
         html.Button(
-            switch, id="person-switch", className="button quiet", n_clicks=0, hidden=hidden
+            _switch_title(active=account.active), id="person-switch", className="button quiet", n_clicks=0,
+            hidden=hidden,
         ),
     ]  # fmt: skip
+
+
+def _switch_title(*, active: bool) -> str:
+    return _("Switch off") if active else _("Switch on")
 
 
 @access.callback(
     Output("person-result", "children"),
     Output("person-version", "data"),
     Output("person-switch", "children"),
+    Output("person-active", "data"),
     Input("person-save", "n_clicks"),
     Input("person-new-link", "n_clicks"),
     Input("person-switch", "n_clicks"),
     State("person-id", "data"),
     State("person-version", "data"),
+    State("person-active", "data"),
     State("person-login", "value"),
     State("person-name", "value"),
     State("person-role", "value"),
@@ -101,22 +108,22 @@ def submit(
     _switch: int,
     user_id: int | None,
     version: int | None,
+    active: bool | None,  # noqa: FBT001 - Dash calls by position
     login: str | None,
     *given: str | None,
 ) -> Any:
-    """Save, give a fresh link, or switch the account on and off."""
+    """Save, give a fresh link, or switch the account as the button said when it was pressed."""
     if ctx.triggered_id == "person-new-link" and user_id is not None:
-        return link_view(context.act(questions.link, user_id)), no_update, no_update
+        return link_view(context.act(questions.link, user_id)), no_update, no_update, no_update
     if ctx.triggered_id == "person-switch" and user_id is not None:
-        active = context.act(questions.switch, user_id)
-        title = _("Switch off") if active else _("Switch on")
-        return None, context.ask(questions.account, user_id).version, title
+        fresh = context.act(questions.switch, user_id, on=not active)
+        return None, fresh, _switch_title(active=not active), not active
     values = read(*given)
     if user_id is None:
         _new, address = context.act(questions.create, login or "", values)
-        return link_view(address), no_update, no_update
+        return link_view(address), no_update, no_update, no_update
     fresh = context.act(questions.change, user_id, values, int(version or 0))
-    return html.P(_("kept"), className="kept"), fresh, no_update
+    return html.P(_("kept"), className="kept"), fresh, no_update, no_update
 
 
 def read(

@@ -105,14 +105,12 @@ def link(asking: Asking, user_id: int) -> str:
 
 
 @question(Permission.ADMINISTER)
-def switch(asking: Asking, user_id: int) -> bool:
-    """Switch an account off, or on again; whether it is on now."""
-    user = people.get(asking.session, user_id)
-    if user.active:
-        people.disable(asking.session, asking.viewer, user_id)
-    else:
-        people.enable(asking.session, asking.viewer, user_id)
-    return user.active
+def switch(asking: Asking, user_id: int, *, on: bool) -> int:
+    """Switch an account on or off, whatever it is now; the version that holds then."""
+    switch_to = people.enable if on else people.disable
+    user = switch_to(asking.session, asking.viewer, user_id)
+    asking.session.flush()
+    return user.version
 
 
 @question(Permission.SIGNED_IN)

@@ -18,13 +18,13 @@ NEW = {"login": "dasha", "name": "Дарья Лугова", "role": "clerk", "un
 def submit(web):
     """Press a button of the form of an account."""
 
-    def submit(user=None, version=0, button="save", by="owner", **fields):
+    def submit(user=None, version=0, button="save", by="owner", active=True, **fields):
         given = {**NEW, **fields}
         position = ("save", "new-link", "switch").index(button)
         return web.person(by).call(
             "person.submit",
             *[int(position == place) for place in range(3)],
-            user, version, *[given[name] for name in ("login", "name", "role", "unit", "employee")],
+            user, version, active, *[given[name] for name in ("login", "name", "role", "unit", "employee")],
             triggered=position,
         )  # fmt: skip
 
@@ -152,9 +152,17 @@ class TestChange:
         assert "отключ" in drawn(web.person("owner"), "/people").text
         link_now = submit(user.id, account(web, "clerk").version, button="new-link")
         assert "отключена" in said(link_now)
-        back = submit(user.id, called.outputs["person-version"]["data"], button="switch")
+        fresh = called.outputs["person-version"]["data"]
+        back = submit(user.id, fresh, button="switch", active=False)
         assert back.outputs["person-switch"]["children"] == "Отключить"
         assert account(web, "clerk").active
+
+    def test_who_presses_second_does_not_switch_back(self, web, submit):
+        user = account(web, "clerk")
+        for _twice in range(2):
+            called = submit(user.id, user.version, button="switch")
+            assert called.outputs["person-switch"]["children"] == "Включить"
+            assert not account(web, "clerk").active
 
     def test_a_fresh_link_lets_in_and_kills_the_one_before(self, web, submit):  # A13
         user = account(web, "clerk")
