@@ -118,7 +118,7 @@ def _demo(sheet: CompanySheet) -> Any:
             ),
             html.Div(
                 dcc.ConfirmDialogProvider(
-                    html.Button(_("Remove the demo company"), className="button danger"),
+                    html.Button(_("Remove the demo company"), className="button bad"),
                     id="demo-remove",
                     message=_("Remove the demo company with everything in it?"),
                 ),

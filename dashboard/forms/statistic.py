@@ -27,6 +27,7 @@ NUMBERS = {"quota_constant": Message("quota"), "min_abs_change": Message("noise 
     Output("st-form-import", "hidden"),
     Input("st-form-entry_mode", "value"),
     needs=Permission.DEFINE_STATISTICS,
+    prevent_initial_call=True,
 )
 def show_source(mode: str | None) -> tuple[bool, bool]:
     """Only the fields of the chosen way of filling."""
@@ -51,6 +52,7 @@ def show_metric(metric: str | None) -> tuple[str, list[Any]]:
     Output("st-form-quota_constant", "disabled"),
     Input("st-form-quota_mode", "value"),
     needs=Permission.DEFINE_STATISTICS,
+    prevent_initial_call=True,
 )
 def show_quota(mode: str | None) -> bool:
     """A constant only where it is one."""

@@ -138,11 +138,13 @@ def _how(choices: Choices, values: dict[str, Any]) -> list[Any]:
             ],
             id="st-form-metric",
             className="wide",
+            hidden=values.get("entry_mode") != EntryMode.METRIC,
         ),
         html.Div(
             _text("import_name", _("Name in the files"), values, hint=_("As the table calls it; empty: the same name or code.")),
             id="st-form-import",
             className="wide",
+            hidden=values.get("entry_mode") != EntryMode.IMPORTED,
         ),
         _select("missing_policy", _("A period without a value becomes"), MISSING, values),
     ]  # fmt: skip
@@ -152,7 +154,10 @@ def _plan(values: dict[str, Any]) -> list[Any]:
     return [
         html.H2(_("Plan and noise"), className="wide"),
         _select("quota_mode", _("Quota"), QUOTAS, values),
-        _text("quota_constant", _("Quota of a period"), values),
+        _text(
+            "quota_constant", _("Quota of a period"), values,
+            disabled=values.get("quota_mode") != QuotaMode.CONSTANT,
+        ),
         _text(
             "min_abs_change", _("Noise guard"), values,
             hint=_("Changes smaller than this count as none. For small numbers, like complaints."),
@@ -201,13 +206,19 @@ def field_id(name: str) -> str:
 
 
 def _text(
-    name: str, title: str, values: dict[str, Any], *, hint: str = "", wide: bool = False
+    name: str,
+    title: str,
+    values: dict[str, Any],
+    *,
+    hint: str = "",
+    wide: bool = False,
+    disabled: bool = False,
 ) -> Any:
     value = values.get(name)
     shown = digits(value) if isinstance(value, Decimal) else str(value or "")
     return dmc.TextInput(
         id=field_id(name), label=title, description=hint or None, value=shown,
-        className="wide" if wide else "", required=name in ("name", "code"),
+        className="wide" if wide else "", required=name in ("name", "code"), disabled=disabled,
     )  # fmt: skip
 
 

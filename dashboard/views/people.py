@@ -121,5 +121,5 @@ def link_view(address: str) -> Any:
             dcc.Clipboard(target_id="person-link", title=_("Copy"), className="copy"),
             html.Code(address, id="person-link"),
         ],
-        className="card link",
+        className="card once",
     )

@@ -82,7 +82,7 @@ def _table(sheet: Timeline) -> Any:
     heads += [html.Th(_("Note or reason"))] if sheet.typed else []
     heads.append(html.Th(""))
     rows = [_row(sheet, line) for line in sheet.lines]
-    return html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="table entry")
+    return html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="table entry sheet")
 
 
 def _row(sheet: Timeline, line: TimelineLine) -> Any:
@@ -91,12 +91,18 @@ def _row(sheet: Timeline, line: TimelineLine) -> Any:
     if sheet.typed:
         cells.append(
             html.Td(
-                _field("timeline-value", end, line.value, shown=line.started), className="number"
+                _field("timeline-value", end, line.value, shown=line.started),
+                className="number",
+                **_labelled(_("Value")),
             )
         )
     if sheet.planned:
         cells.append(
-            html.Td(_field("timeline-quota", end, line.quota, shown=True), className="number")
+            html.Td(
+                _field("timeline-quota", end, line.quota, shown=True),
+                className="number",
+                **_labelled(_("Quota")),
+            )
         )
     if sheet.typed:
         cells.append(
@@ -120,6 +126,11 @@ def _row(sheet: Timeline, line: TimelineLine) -> Any:
         )
     )
     return html.Tr(cells, className="" if line.started else "open")
+
+
+def _labelled(title: str) -> dict[str, Any]:
+    """What names the field on a phone, where the table has no heading."""
+    return {"data-label": title}
 
 
 def _field(kind: str, end: str, value: Decimal | None, *, shown: bool) -> Any:
