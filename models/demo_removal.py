@@ -15,13 +15,21 @@ from models.documents import Document, DocumentFault, ImportProfile
 from models.errors import Refused
 from models.i18n import Message, _
 from models.jobs import Job
-from models.organisation import Assignment, Employee, Post, Unit
+from models.organisation import (
+    Assignment,
+    Employee,
+    Former,
+    Post,
+    PostFlow,
+    PostFunction,
+    Unit,
+)
 from models.people import OneTimeCode, SignedIn, User
 from models.statistics import Quota, Statistic, Value
 
 BUSINESS: tuple[type[Base], ...] = (  # what points to others before what is pointed to
-    DocumentFault, Document, ImportProfile, Value, Quota, Statistic, Assignment, Employee, Post,
-    Unit, OwnAccount, WeekEndRule, Job,
+    DocumentFault, Document, ImportProfile, Value, Quota, Statistic, Assignment, Employee,
+    Former, PostFunction, PostFlow, Post, Unit, OwnAccount, WeekEndRule, Job,
 )  # fmt: skip
 
 

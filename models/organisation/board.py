@@ -7,13 +7,34 @@ and ``employees`` beside this module.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.organisation.tables import Assignment, Employee, Post, Unit, UnitKind
+from models.organisation import history
+from models.organisation.tables import (
+    Assignment,
+    AssignmentKind,
+    Employee,
+    Post,
+    Unit,
+    UnitKind,
+)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody who sits on a post himself, and with what part of his time and of the post (OB-2)."""
+
+    assignment_id: int
+    employee_id: int
+    name: str
+    kind: AssignmentKind
+    time_share: int | None
+    post_part: int | None
+    since: dt.date
 
 
 @dataclass(frozen=True)
@@ -33,7 +54,9 @@ class Board:
     units: dict[int, Unit]
     posts: dict[int, Post]
     holders: dict[int, Holder] = field(default_factory=dict)
-    """By post; a post without any occupied head above is missing."""
+    """By post who answers for it; a post without any occupied head above is missing."""
+    seats: dict[int, tuple[Seat, ...]] = field(default_factory=dict)
+    """By post everybody who sits on it, who answers for it first; a vacant post is missing."""
 
     @cached_property
     def _children(self) -> dict[int | None, list[Unit]]:
@@ -90,41 +113,66 @@ class Board:
         """The head's post of a unit."""
         return self._heads.get(unit_id)
 
+    def held_by(self, employee_id: int) -> frozenset[int]:
+        """Posts somebody sits on, and those he holds from above."""
+        own = {
+            post_id
+            for post_id, seats in self.seats.items()
+            if any(seat.employee_id == employee_id for seat in seats)
+        }
+        above = {key for key, one in self.holders.items() if one.employee_id == employee_id}
+        return frozenset(own | above)
+
 
 def board(session: Session, on: dt.date) -> Board:
     """The org board as it stands, or stood, on a date (OB-5)."""
     units = {unit.id: unit for unit in session.scalars(select(Unit)) if _valid(unit, on)}
     posts = {post.id: post for post in session.scalars(select(Post)) if _valid(post, on)}
-    occupied = _occupied(session, on)
-    bare = Board(on, units, posts)
-    holders = {post.id: _holder(bare, post, occupied) for post in posts.values()}
-    return Board(on, units, posts, {key: value for key, value in holders.items() if value})
+    bare = Board(
+        on,
+        history.as_of(session, units, on),
+        history.as_of(session, posts, on),
+        seats=_seats(session, on),
+    )
+    holders = {post.id: _holder(bare, post) for post in bare.posts.values()}
+    return replace(bare, holders={key: value for key, value in holders.items() if value})
 
 
 def _valid(thing: Unit | Post, on: dt.date) -> bool:
     return thing.valid_from <= on and (thing.valid_to is None or on < thing.valid_to)
 
 
-def _occupied(session: Session, on: dt.date) -> dict[int, Employee]:
-    """Who sits on a post himself; of two whose times overlap the one who came last."""
+def _seats(session: Session, on: dt.date) -> dict[int, tuple[Seat, ...]]:
+    """Who sits where: the permanent holder before the acting one; of two alike who came last."""
     query = (
-        select(Assignment.post_id, Employee)
+        select(Assignment, Employee.name)
         .join(Employee, Employee.id == Assignment.employee_id)
         .where(Assignment.valid_from <= on)
         .where((Assignment.valid_to.is_(None)) | (Assignment.valid_to > on))
         .where((Employee.dismissed_on.is_(None)) | (Employee.dismissed_on > on))
-        .order_by(Assignment.valid_from, Assignment.id)
+        .order_by(Assignment.valid_from.desc(), Assignment.id.desc())
     )
-    return {post_id: employee for post_id, employee in session.execute(query)}  # noqa: C416 - rows are not pairs to mypy
+    found: dict[int, list[Seat]] = defaultdict(list)
+    for row, name in session.execute(query):
+        kind = AssignmentKind(row.kind)
+        found[row.post_id].append(
+            Seat(row.id, row.employee_id, name, kind, row.time_share, row.post_part, row.valid_from)
+        )
+    order = list(AssignmentKind)
+    return {
+        post_id: tuple(sorted(seats, key=lambda one: order.index(one.kind)))
+        for post_id, seats in found.items()
+    }
 
 
-def _holder(board: Board, post: Post, occupied: dict[int, Employee]) -> Holder | None:
-    own = occupied.get(post.id)
-    if own is not None:
-        return Holder(own.id, own.name, from_above=False)
+def _holder(board: Board, post: Post) -> Holder | None:
+    own = board.seats.get(post.id)
+    if own:
+        above = own[0].kind is AssignmentKind.FROM_ABOVE
+        return Holder(own[0].employee_id, own[0].name, from_above=above)
     for unit in board.line(post.unit_id):
         head = board.head_post(unit.id)
-        if head is not None and head.id in occupied:
-            employee = occupied[head.id]
-            return Holder(employee.id, employee.name, from_above=True)
+        if head is not None and head.id in board.seats:
+            seat = board.seats[head.id][0]
+            return Holder(seat.employee_id, seat.name, from_above=True)
     return None

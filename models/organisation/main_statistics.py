@@ -6,6 +6,7 @@ from models import audit, locks
 from models.access import Permission, Viewer
 from models.errors import Forbidden, Refused
 from models.i18n import Message
+from models.organisation import history
 from models.organisation.board import board
 from models.organisation.tables import Post, Unit
 
@@ -39,9 +40,8 @@ def _check(session: Session, viewer: Viewer, thing: Unit | Post, statistic_id: i
     statistic = statistics.get(session, viewer, statistic_id)
     post = session.get_one(Post, statistic.post_id)
     if isinstance(thing, Unit):
-        fits = post.unit_id in board(session, max(thing.valid_from, post.valid_from)).below(
-            thing.id
-        )
+        day = max(history.today(session), thing.valid_from, post.valid_from)
+        fits = post.unit_id in board(session, day).below(thing.id)
     else:
         fits = post.id == thing.id
     if not fits or statistic.archived:

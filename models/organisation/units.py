@@ -12,10 +12,12 @@ from models.access import Permission, Viewer
 from models.base import row_id
 from models.errors import NotFound, Refused
 from models.i18n import Message
+from models.organisation import history
 from models.organisation.tables import Post, Unit, UnitKind
 from models.texts import choice, line, paragraph, whole
 
-EDITABLE = frozenset({"number", "name", "valuable_product", "sort"})
+TEXTS = {"goal": Message("goal"), "valuable_product": Message("product")}
+EDITABLE = frozenset({"number", "name", "sort", *TEXTS})
 LEVELS = tuple(UnitKind)
 
 
@@ -66,7 +68,9 @@ def change_unit(
     before = _state(unit)
     mine = _checked(values)
     versions = (unit.version, version)
-    for field, value in edits.united(unit.name, before, mine, versions=versions, seen=seen).items():
+    wanted = edits.united(unit.name, before, mine, versions=versions, seen=seen)
+    history.keep(session, unit)
+    for field, value in wanted.items():
         setattr(unit, field, value)
     _check_number(session, unit)
     after = _state(unit)
@@ -83,6 +87,7 @@ def move_unit(
     edits.united(unit.name, {}, {}, versions=(unit.version, version))
     before = {"parent_id": unit.parent_id}
     _check_place(session, unit, parent_id)
+    history.keep(session, unit)
     unit.parent_id = parent_id
     audit.record(
         session,
@@ -176,8 +181,8 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
         found["number"] = line(found["number"], Message("number"), longest=8)
     if "name" in found:
         found["name"] = line(found["name"], Message("name"), longest=200)
-    if "valuable_product" in found:
-        found["valuable_product"] = paragraph(found["valuable_product"], Message("product")) or None
+    for field in TEXTS.keys() & found.keys():
+        found[field] = paragraph(found[field], TEXTS[field]) or None
     if "sort" in found:
         found["sort"] = whole(found["sort"], Message("order"), least=0, most=9999)
     return found

@@ -24,11 +24,7 @@ def viewer(session: Session, user: User, token: str = "") -> Viewer:
         units=frozenset(board.units) if everything else below,
         division_units=_division(board, scope),
         leads=role in (Role.OWNER, Role.HEAD),
-        posts=frozenset(
-            post_id
-            for post_id, holder in board.holders.items()
-            if user.employee_id is not None and holder.employee_id == user.employee_id
-        ),
+        posts=frozenset() if user.employee_id is None else board.held_by(user.employee_id),
         language=user.language,
         theme=user.theme,
         session=digest(token) if token else "",

@@ -1,6 +1,7 @@
 """The org board: a tree with heads, kept in order by refusals."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -12,8 +13,8 @@ from models.organisation import Assignment, Post, Unit, UnitKind
 from tests.conftest import FOUNDED
 from tests.models.at_once import outcomes
 
-TODAY = dt.date(2026, 11, 23)
-LATER = dt.date(2026, 12, 1)
+TODAY = dt.datetime.now(ZoneInfo("Europe/Moscow")).date()  # the company's: changes hold from it on
+LATER = TODAY + dt.timedelta(days=8)
 
 
 @pytest.fixture
