@@ -7,7 +7,8 @@ from dash import Input, Output, State, dcc, html, no_update
 
 from dashboard import access, context
 from dashboard.questions import board as questions
-from dashboard.questions.board_look import BoardLook, day_of
+from dashboard.questions.board_look import BoardLook
+from dashboard.questions.look import day_of
 from dashboard.views.board import BoardSheet, classic
 from dashboard.views.board_lines import listing, tree
 from dashboard.views.said import empty

@@ -7,21 +7,18 @@ from dash import MATCH, Input, Output, State, ctx
 from dashboard import access, context
 from dashboard.forms.numbers import number
 from dashboard.questions import entry as questions
-from dashboard.questions.look import Look
+from dashboard.questions.look import Look, whole
 from dashboard.views.entry import entry_view
 from dashboard.views.said import beside
 from models.access import Permission
 from models.errors import Conflict
 from models.i18n import _
 
-LONGEST_ID = 10  # digits
-
 
 def layout(query: dict[str, str]) -> Any:
     """The grid of one period; ``statistic`` in the address leaves only one line."""
-    only = query.get("statistic", "")
-    wanted = int(only) if only.isascii() and only.isdigit() and len(only) < LONGEST_ID else None
-    return entry_view(context.ask(questions.sheet, Look.of(query), wanted))
+    only = whole(query.get("statistic", ""))
+    return entry_view(context.ask(questions.sheet, Look.of(query), only))
 
 
 @access.callback(

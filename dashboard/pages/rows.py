@@ -7,6 +7,7 @@ from dash import Input, Output, State, no_update
 
 from dashboard import access, context
 from dashboard.questions import rows as questions
+from dashboard.questions.look import whole
 from dashboard.questions.rows import Point, point_of
 from dashboard.views.rows import rows_view
 from models.access import Permission
@@ -33,8 +34,8 @@ def fetch(request: dict[str, Any] | None, path: str, search: str) -> Any:
     """One block of rows, sorted and filtered as the grid wishes."""
     if not request:
         return no_update
-    first = _whole(request.get("startRow"))
-    last = min(_whole(request.get("endRow")), first + MOST)
+    first = _row(request.get("startRow"))
+    last = min(_row(request.get("endRow")), first + MOST)
     found, total = context.ask(
         questions.part,
         _point(path, search),
@@ -46,13 +47,13 @@ def fetch(request: dict[str, Any] | None, path: str, search: str) -> Any:
     return {"rowData": found, "rowCount": total}
 
 
-def _whole(value: Any) -> int:
+def _row(value: Any) -> int:
     """The number of a row; what no grid would send is the first."""
     return value if isinstance(value, int) and value >= 0 else 0
 
 
 def _point(path: str | None, search: str | None) -> Point:
-    number = str(path).strip("/").split("/")[1:2]
-    if not number or not (number[0].isascii() and number[0].isdigit()):
+    statistic_id = whole("".join(str(path).strip("/").split("/")[1:2]))
+    if statistic_id is None:
         raise NotFound(Message("There is no such number."))
-    return point_of(dict(parse_qsl(str(search or "").lstrip("?"))), int(number[0]))
+    return point_of(dict(parse_qsl(str(search or "").lstrip("?"))), statistic_id)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Input, Output, State, dcc, html
+from dash import Input, Output, dcc, html
 
 from dashboard import access, context
 from dashboard.questions import statistics as questions
@@ -73,7 +73,6 @@ def layout(query: dict[str, str]) -> Any:
     Input("statistics-division", "value"),
     Input("statistics-mode", "value"),
     Input("statistics-archived", "checked"),
-    State("url", "pathname"),
     needs=Permission.SEE_WALL,
     prevent_initial_call=True,
 )
@@ -82,7 +81,6 @@ def narrow(
     division: str | None,
     mode: str | None,
     archived: bool | None,  # noqa: FBT001 - Dash calls by position
-    _path: str,
 ) -> Any:
     """The list again, as it was narrowed."""
     wish = Wish.of(

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from dashboard.context import Asking, question
+from dashboard.questions.look import whole
 from dashboard.views import acts as words
 from dashboard.views.audit import Act, Acts, Change
 from models import audit, i18n
@@ -60,14 +61,13 @@ class Wanted:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Wanted":
         """What an address or a form says; :class:`Refused` for a date that is none."""
-        page, person = query.get("page", ""), query.get("person", "")
         return cls(
             text=query.get("q", "").strip()[:200],
-            person=int(person) if person.isascii() and person.isdigit() else None,
+            person=whole(query.get("person", "")),
             thing=query.get("thing", "") if query.get("thing") in words.ASKED else "",
             since=day(query["since"]) if query.get("since") else None,
             until=day(query["until"]) if query.get("until") else None,
-            page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 else 1,
+            page=whole(query.get("page", "")) or 1,
         )
 
 

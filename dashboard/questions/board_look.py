@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from models.periods import YEARS
+from dashboard.questions.look import day_of, whole
 
 VIEWS = ("board", "tree", "list")
 LONGEST = 100  # of the words looked for
@@ -23,11 +23,11 @@ class BoardLook:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "BoardLook":
         """What an address says; what it says wrongly counts as not said."""
-        view, unit = query.get("view", ""), query.get("unit", "")
+        view = query.get("view", "")
         return cls(
             view=view if view in VIEWS else "board",
             on=day_of(query.get("on", "")),
-            unit=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 9 else None,
+            unit=whole(query.get("unit", "")),
             text=query.get("q", "").strip()[:LONGEST],
         )
 
@@ -52,12 +52,3 @@ class BoardLook:
     def but(self, **changes: object) -> "BoardLook":
         """The same with something changed."""
         return replace(self, **changes)  # type: ignore[arg-type] # names are checked by replace
-
-
-def day_of(text: str) -> dt.date | None:
-    """A date of the address or of a field; none where there is none."""
-    try:
-        found = dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.year in YEARS else None

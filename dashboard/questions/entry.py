@@ -3,8 +3,6 @@
 import datetime as dt
 from decimal import Decimal
 
-from sqlalchemy import select
-
 from dashboard.context import Asking, question
 from dashboard.questions.look import Look
 from dashboard.questions.tiles import owner
@@ -17,7 +15,7 @@ from models.errors import Refused
 from models.i18n import Message, _
 from models.organisation import Board
 from models.periods import Period, PeriodType, following, period_of, preceding
-from models.statistics import EntryMode, Statistic, Value
+from models.statistics import EntryMode, Statistic, Value, Wanted
 
 BESIDE = 4  # earlier periods shown beside the field
 
@@ -118,20 +116,9 @@ def standing(asking: Asking, statistic_id: int, look: Look) -> int:
 
 
 def _mine(asking: Asking, period: PeriodType, only: int | None) -> list[Statistic]:
-    query = (
-        select(Statistic)
-        .where(
-            Statistic.archived.is_(False),
-            Statistic.entry_mode == EntryMode.MANUAL,
-            Statistic.period_type == period,
-            statistics.editable_by(asking.viewer),
-            statistics.visible_to(asking.viewer),
-        )
-        .order_by(Statistic.sort, Statistic.id)
-    )
-    if only is not None:
-        query = query.where(Statistic.id == only)
-    return list(asking.session.scalars(query))
+    wanted = Wanted(entry_mode=EntryMode.MANUAL, period_type=period, editable=True)
+    found = statistics.listed(asking.session, asking.viewer, wanted)
+    return [one for one in found if only in (None, one.id)]
 
 
 def _period(asking: Asking, look: Look) -> Period:

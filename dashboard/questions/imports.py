@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from dashboard.context import Asking, question
+from dashboard.questions.look import whole
 from dashboard.views.imports import RISING, DocumentLine, Listing
 from dashboard.views.imports_profiles import ProfileLine
 from dashboard.views.imports_state import GROUPS
@@ -53,13 +54,13 @@ class Wanted:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Wanted":
         """What an address says."""
-        sort, page = query.get("sort", ""), query.get("page", "")
+        sort = query.get("sort", "")
         return cls(
             search=query.get("q", "").strip()[:200],
             group=query.get("state", "") if query.get("state") in GROUPS else "",
             sort=sort.lstrip("-") if sort.lstrip("-") in SORTS else "received",
             turned=sort.startswith("-"),
-            page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 else 1,
+            page=whole(query.get("page", "")) or 1,
         )
 
     def query(self) -> str:

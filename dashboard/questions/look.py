@@ -34,9 +34,9 @@ class Look:
         unit = query.get("unit", "")
         return cls(
             period=PeriodType(period) if period in list(PeriodType) else PeriodType.WEEK,
-            count=min(max(_number(count) or usual, 2), MOST),
-            unit=_number(unit),
-            until=_date(query.get("date", "")),
+            count=min(max(whole(count) or usual, 2), MOST),
+            unit=whole(unit),
+            until=day_of(query.get("date", "")),
             usual=usual,
         )
 
@@ -58,11 +58,13 @@ class Look:
         return replace(self, **changes)  # type: ignore[arg-type] # names are checked by replace
 
 
-def _number(text: str) -> int | None:
+def whole(text: str) -> int | None:
+    """The number an address says; none where it says none, or one no record can have."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-def _date(text: str) -> dt.date | None:
+def day_of(text: str) -> dt.date | None:
+    """The date an address or a date field says; none where it says none."""
     try:
         found = dt.date.fromisoformat(text)
     except ValueError:

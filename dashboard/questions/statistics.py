@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
-
 from dashboard.context import Asking, question
-from dashboard.questions.look import Look
-from dashboard.questions.tiles import owner, shown_period
+from dashboard.questions.look import Look, whole
+from dashboard.questions.tiles import condition_of, owner, shown_period
 from dashboard.views.statistics import Line, Listing
 from models import organisation, statistics
 from models.access import Permission
@@ -17,8 +15,7 @@ from models.errors import NotFound
 from models.i18n import Message
 from models.organisation import Board, Unit, UnitKind
 from models.periods import PeriodType
-from models.statistics import EntryMode, Statistic
-from models.texts import folded
+from models.statistics import EntryMode, Statistic, Wanted
 from warehouse import questions
 from warehouse.catalogue import metrics
 from warehouse.reader import NothingPublished
@@ -31,17 +28,17 @@ class Wish:
 
     text: str = ""
     division: int | None = None
-    mode: str = ""
+    mode: EntryMode | None = None
     archived: bool = False
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Wish":
         """What an address says."""
-        division = query.get("division", "")
+        division, mode = query.get("division", ""), query.get("mode", "")
         return cls(
             text=query.get("q", "").strip(),
-            division=int(division) if division.isascii() and division.isdigit() else None,
-            mode=query.get("mode", "") if query.get("mode") in list(EntryMode) else "",
+            division=whole(division),
+            mode=EntryMode(mode) if mode in list(EntryMode) else None,
             archived=query.get("archived") == "1",
         )
 
@@ -50,16 +47,13 @@ class Wish:
 def listing(asking: Asking, wish: Wish) -> Listing:
     """The statistics the viewer may see, with their last closed value."""
     board = organisation.board(asking.session, asking.today())
-    query = select(Statistic).where(
-        statistics.visible_to(asking.viewer), Statistic.archived.is_(wish.archived)
+    wanted = Wanted(
+        search=wish.text,
+        units=None if wish.division is None else board.below(wish.division),
+        entry_mode=wish.mode,
+        archived=wish.archived,
     )
-    for word in folded(wish.text).split():
-        query = query.where(Statistic.search.contains(word, autoescape=True))
-    if wish.mode:
-        query = query.where(Statistic.entry_mode == wish.mode)
-    found = list(asking.session.scalars(query.order_by(Statistic.sort, Statistic.id)))
-    if wish.division is not None:
-        found = [one for one in found if _division(board, one) == wish.division]
+    found = statistics.listed(asking.session, asking.viewer, wanted)
     last = _last(asking, found)
     return Listing(
         lines=tuple(_line(board, one, last) for one in found),
@@ -101,17 +95,8 @@ def _last(asking: Asking, found: list[Statistic]) -> dict[int, tuple[Decimal | N
         for statistic_id, rows in series.items():
             closed = [row for row in rows if row.state != "open"]
             if closed:
-                code = closed[-1].condition
-                last[statistic_id] = (
-                    closed[-1].value,
-                    Condition(code) if code else Condition.NO_DATA,
-                )
+                last[statistic_id] = (closed[-1].value, condition_of(closed[-1].condition))
     return last
-
-
-def _division(board: Board, one: Statistic) -> int | None:
-    post = board.posts.get(one.post_id)
-    return board.division_of(post.unit_id) if post else None
 
 
 @dataclass(frozen=True)
@@ -121,7 +106,6 @@ class Choices:
     posts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     metrics: tuple[tuple[str, str, str], ...]  # name, title, meaning
     dimensions: Mapping[str, tuple[str, ...]]  # of each metric
-    divisions: tuple[tuple[str, str], ...]
 
 
 @question(Permission.DEFINE_STATISTICS)
@@ -143,7 +127,6 @@ def choices(asking: Asking) -> Choices:
         posts=tuple(groups),
         metrics=tuple((one.name, one.title, one.meaning) for one in allowed),
         dimensions={one.name: one.dimensions for one in allowed},
-        divisions=tuple((str(unit.id), f"{unit.number} {unit.name}") for unit in board.divisions()),
     )
 
 

@@ -88,6 +88,7 @@ def test_the_list_is_narrowed_and_sorted_only_by_what_it_knows(desk, as_owner): 
     turned = listed(as_owner, address="?sort=-rows").text
     assert turned.index(few) < turned.index(many)
     strange = listed(as_owner, address="?sort=verdict;drop&state=x&page=-3").text
+    assert Wanted.of({"page": "0"}).page == 1  # a page before the first is none
     assert few in strange
     assert many in strange
 
