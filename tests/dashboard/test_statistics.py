@@ -59,13 +59,9 @@ def test_what_the_address_says_wrongly_counts_as_not_said(see, query):  # Z24
 
 
 def test_typing_narrows_without_a_new_page(shown):
-    called = shown.web.person("owner").call(
-        "statistics.narrow", "жал", None, "manual", False, "/statistics"
-    )
+    called = shown.web.person("owner").call("statistics.narrow", "жал", None, "manual", False)
     assert names(outcome(called, "statistics-lines")) == ["Жалобы"]
-    nothing = shown.web.person("owner").call(
-        "statistics.narrow", "ничего такого", None, None, True, "/statistics"
-    )
+    nothing = shown.web.person("owner").call("statistics.narrow", "ничего такого", None, None, True)
     assert "Ничего не найдено" in outcome(nothing, "statistics-lines").text
 
 
@@ -74,9 +70,7 @@ def test_what_is_hidden_is_not_listed_nor_found(shown, see, login):  # Z17
     page = str(see(login=login).value)
     assert SECRET not in page
     assert SECRET_NUMBER not in page.replace(NBSP, "")
-    called = shown.web.person(login).call(
-        "statistics.narrow", "резерв", None, None, False, "/statistics"
-    )
+    called = shown.web.person(login).call("statistics.narrow", "резерв", None, None, False)
     assert "Ничего не найдено" in outcome(called, "statistics-lines").text
 
 
