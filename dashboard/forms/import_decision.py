@@ -24,6 +24,7 @@ from models.i18n import _
 
 PROBLEM, WHY = "decision-problem", "decision-why"
 UNDO_PROBLEM = "undo-problem"
+MOST_FED = 8  # statistics named in the dialog
 DEEDS: Mapping[str, Callable[[str], None]] = {
     "accept": lambda document: context.act(questions.accept, document),
     "drop": lambda document: context.act(questions.withdraw, document, ""),
@@ -77,9 +78,10 @@ def undo_dialog(view: DocumentView) -> Any:
         for table, count in view.tables.items()
         if count
     ]
-    fed = [html.Li(one.name) for one in view.feeds[:8]]
-    if more := len(view.feeds) - 8:
-        fed += [html.Li(_("and {count} more", count=more))] * (more > 0)
+    fed = [html.Li(one.name) for one in view.feeds[:MOST_FED]]
+    more = len(view.feeds) - MOST_FED
+    if more > 0:
+        fed.append(html.Li(_("and {count} more", count=more)))
     numbers = [html.P(_("These statistics are counted anew:")), html.Ul(fed)] if fed else []
     return dmc.Modal(
         [

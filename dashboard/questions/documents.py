@@ -7,22 +7,21 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from dashboard.context import Asking, question
+from dashboard.questions.imports import progress
 from dashboard.views.imports import DocumentLine
 from dashboard.views.imports_document import Asked, DocumentView, Fed, Option
 from dashboard.views.imports_faults import FAULTS_ON_A_PAGE, Fault, FaultPage
 from dashboard.views.imports_history import Event
-from models import company, documents, i18n, jobs, statistics
+from models import documents, i18n, jobs, statistics
 from models.access import Permission
 from models.audit import AuditRow
 from models.documents import Document, DocumentFault, ImportProfile, State
 from models.errors import NotFound, Refused
 from models.i18n import Message, _
-from models.jobs import Job
 from models.people import User
 from models.statistics import Statistic
 from warehouse import questions
@@ -77,9 +76,9 @@ def pulse(asking: Asking, document_id: str) -> Pulse:
     row = asking.session.execute(query).first()
     if row is None:
         raise NotFound(Message("There is no such document."))
-    progress = _progress(asking, row.id, row.state)
+    percent = _percent(asking, row.id, row.state)
     counting = _counting(asking, row.state, row.accepted_at)
-    return Pulse((row.version, row.state, progress), counting=counting)
+    return Pulse((row.version, row.state, percent), counting=counting)
 
 
 @question(Permission.SEE_DOCUMENTS)
@@ -182,7 +181,7 @@ def _mine(asking: Asking, document_id: str) -> Document:
 
 
 def _line(asking: Asking, found: Document) -> DocumentLine:
-    zone = ZoneInfo(company.get(asking.session).timezone)
+    zone = asking.calendar().timezone
     who = asking.session.get(User, found.received_by) if found.received_by else None
     return DocumentLine(
         id=found.id,
@@ -196,16 +195,12 @@ def _line(asking: Asking, found: Document) -> DocumentLine:
         received_at=found.received_at.astimezone(zone),
         received_by=who.name if who is not None else "",
         origin=found.origin,
-        progress=_progress(asking, found.id, found.state),
+        progress=_percent(asking, found.id, found.state),
     )
 
 
-def _progress(asking: Asking, document_id: str, state: str) -> int | None:
-    if state != State.READING:
-        return None
-    query = select(Job.done, Job.of).where(Job.kind == "read", Job.key == document_id)
-    row = asking.session.execute(query).first()
-    return min(99, row.done * 100 // row.of) if row is not None and row.of else None
+def _percent(asking: Asking, document_id: str, state: str) -> int | None:
+    return progress(asking, [document_id]).get(document_id) if state == State.READING else None
 
 
 def _counting(asking: Asking, state: str, accepted_at: dt.datetime | None) -> bool:
@@ -258,7 +253,7 @@ def _fault(row: DocumentFault) -> Fault:
 
 
 def _history(asking: Asking, found: Document) -> tuple[Event, ...]:
-    zone = ZoneInfo(company.get(asking.session).timezone)
+    zone = asking.calendar().timezone
     query = (
         select(AuditRow, User.name)
         .outerjoin(User, User.id == AuditRow.actor_id)

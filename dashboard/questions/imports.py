@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -17,7 +16,7 @@ from dashboard.questions.look import whole
 from dashboard.views.imports import RISING, DocumentLine, Listing
 from dashboard.views.imports_profiles import ProfileLine
 from dashboard.views.imports_state import GROUPS
-from models import company, documents
+from models import documents
 from models.access import Permission
 from models.documents import Document, State
 from models.i18n import Message
@@ -87,9 +86,9 @@ def listing(asking: Asking, wanted: Wanted) -> Listing:
     """One page of the list, with how many there are in every group."""
     counts = _counts(asking, wanted)
     found = _page(asking, wanted)
-    progress = _progress(asking, [row.id for row in found if row.state in GROUPS["reading"]])
+    known = progress(asking, [row.id for row in found if row.state in GROUPS["reading"]])
     names = _names(asking, {row.received_by for row in found})
-    zone = ZoneInfo(company.get(asking.session).timezone)
+    zone = asking.calendar().timezone
     lines = tuple(
         DocumentLine(
             id=row.id,
@@ -103,7 +102,7 @@ def listing(asking: Asking, wanted: Wanted) -> Listing:
             received_at=row.received_at.astimezone(zone),
             received_by=names.get(row.received_by, ""),
             origin=row.origin,
-            progress=progress.get(row.id),
+            progress=known.get(row.id),
             reason=str(Message.from_json(row.reason)) if row.reason else "",
         )
         for row in found
@@ -117,7 +116,7 @@ def profiles(asking: Asking) -> tuple[ProfileLine, ...]:
     """Saved mappings, newest first."""
     found = documents.all_profiles(asking.session)
     names = _names(asking, {one.created_by for one in found})
-    zone = ZoneInfo(company.get(asking.session).timezone)
+    zone = asking.calendar().timezone
     return tuple(
         ProfileLine(
             id=one.id,
@@ -189,8 +188,8 @@ def _page(asking: Asking, wanted: Wanted) -> list[Row[*tuple[Any, ...]]]:
     return [by_id[one] for one in ids]
 
 
-def _progress(asking: Asking, ids: Sequence[str]) -> dict[str, int]:
-    """How far reading came, in per cent, where that is known."""
+def progress(asking: Asking, ids: Sequence[str]) -> dict[str, int]:
+    """How far the reading of these documents came, in per cent, where it is going on."""
     if not ids:
         return {}
     query = select(Job.key, Job.done, Job.of).where(Job.kind == "read", Job.key.in_(ids))

@@ -1,13 +1,12 @@
 """Which documents a statistic's numbers came from, for its page. The rows themselves are ``rows``."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from dashboard.context import Asking
 from dashboard.views.statistic import Source
-from models import company, documents, i18n
+from models import documents, i18n
 from models.access import Permission
 from models.documents import Document
 from models.i18n import _
@@ -29,7 +28,7 @@ def sources(asking: Asking, statistic: Statistic) -> tuple[tuple[Source, ...], i
     found = questions.statistic_sources(asking.reader, statistic.id)
     shown = found[:MOST_SOURCES]
     open_to_viewer = _open(asking, shown)
-    zone = ZoneInfo(company.get(asking.session).timezone)
+    zone = asking.calendar().timezone
     listed = tuple(
         Source(
             name=one.name,

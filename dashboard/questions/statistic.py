@@ -10,6 +10,7 @@ from dashboard.questions.look import COUNTS, Look
 from dashboard.questions.sources import sources
 from dashboard.questions.tiles import condition_of, notes_of, per_cent, shown_period, tile
 from dashboard.views.controls import Choice, Group
+from dashboard.views.formats import exact
 from dashboard.views.periods import TITLES, period_label
 from dashboard.views.points import PointLine
 from dashboard.views.statistic import Sheet
@@ -190,7 +191,7 @@ def _facts(statistic: Statistic) -> tuple[tuple[str, str], ...]:
     for name, value in statistic.filters.items():
         facts.append((str(DIMENSIONS[name]), str(value)))
     if statistic.quota_constant is not None:
-        facts.append((_("Quota"), format(statistic.quota_constant.normalize(), "f")))
+        facts.append((_("Quota"), exact(statistic.quota_constant)))
     return tuple(facts)
 
 

@@ -15,7 +15,7 @@ from dashboard.views.controls import Choice, Group
 from dashboard.views.periods import TITLES, period_label
 from dashboard.views.tile import Tile
 from dashboard.views.wall import Step, Wall
-from models import company, i18n, organisation, statistics
+from models import i18n, organisation, statistics
 from models.access import Permission
 from models.i18n import _
 from models.jobs import WarehouseVersion, WorkerLife
@@ -233,8 +233,7 @@ def _stale(asking: Asking) -> str:
     if life is None:
         return _("The worker was never started: nothing is imported or counted.")
     if asking.now - life.seen_at > SILENCE:
-        zone = company.get(asking.session).calendar().timezone
-        since = i18n.moment(life.seen_at.astimezone(zone))
+        since = i18n.moment(life.seen_at.astimezone(asking.calendar().timezone))
         return _(
             "The worker has been silent since {moment}: the numbers do not change.", moment=since
         )

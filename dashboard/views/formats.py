@@ -17,6 +17,11 @@ def amount(value: Decimal | None, decimals: int = 0) -> str:
     return DASH if value is None else number(value, decimals)
 
 
+def exact(value: Decimal, least: int = 0) -> str:
+    """The number with every digit it has after the point, and at least so many."""
+    return number(value, max(least, -int(value.normalize().as_tuple().exponent)))
+
+
 def digits(value: Decimal) -> str:
     """The number as people type it into a field: ``1234,5`` in Russian, ``1234.5`` in English."""
     text = format(value, "f")

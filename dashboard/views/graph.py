@@ -4,7 +4,8 @@ Only here and in ``line`` do exact numbers become float: as coordinates. Colours
 come from ``assets/statistic.css``, so that one figure serves both themes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -102,30 +103,33 @@ def _open(lines: Sequence[PointLine]) -> dict[str, Any] | None:
 
 
 def _quota(tile: Tile, lines: Sequence[PointLine]) -> dict[str, Any] | None:
-    if all(line.quota is None for line in lines):
-        return None
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": _("Quota"),
-        "x": [line.key for line in lines],
-        "y": _numbers(line.quota for line in lines),
-        "line": {"color": QUOTA, "width": 1.6, "dash": "dash", "shape": "hvh"},
-        "hovertemplate": f"%{{y}} {_escaped(tile.unit)}<extra>{_('Quota')}</extra>",
-    }
+    look = {"color": QUOTA, "width": 1.6, "dash": "dash", "shape": "hvh"}
+    return _beside(tile, lines, _("Quota"), [line.quota for line in lines], look)
 
 
 def _year_ago(tile: Tile, lines: Sequence[PointLine]) -> dict[str, Any] | None:
-    if all(line.year_ago is None for line in lines):
+    look = {"color": PAST, "width": 1.4, "dash": "dot"}
+    return _beside(tile, lines, _("Year ago"), [line.year_ago for line in lines], look)
+
+
+def _beside(
+    tile: Tile,
+    lines: Sequence[PointLine],
+    name: str,
+    values: Sequence[Decimal | None],
+    look: dict[str, Any],
+) -> dict[str, Any] | None:
+    """A line to compare the values with; none where nothing of it is known."""
+    if all(value is None for value in values):
         return None
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": _("Year ago"),
+        "name": name,
         "x": [line.key for line in lines],
-        "y": _numbers(line.year_ago for line in lines),
-        "line": {"color": PAST, "width": 1.4, "dash": "dot"},
-        "hovertemplate": f"%{{y}} {_escaped(tile.unit)}<extra>{_('Year ago')}</extra>",
+        "y": _numbers(values),
+        "line": look,
+        "hovertemplate": f"%{{y}} {_escaped(tile.unit)}<extra>{name}</extra>",
     }
 
 
@@ -154,8 +158,6 @@ def _layout(tile: Tile, lines: Sequence[PointLine], scale: Scale) -> dict[str, A
             "tick0": low,
             "tickformat": f",.{max(0, -scale.step.normalize().as_tuple().exponent)}f",  # type: ignore[operator] # finite
             "zeroline": low < 0 < high,
-            "ticksuffix": "",
-            "fixedrange": False,
         },
         "shapes": _bands(lines),
         "annotations": [_corner()] if tile.inverted else [],
@@ -185,5 +187,5 @@ def _bands(lines: Sequence[PointLine]) -> list[dict[str, Any]]:
     return bands
 
 
-def _numbers(values: Any) -> list[float | None]:
+def _numbers(values: Iterable[Decimal | None]) -> list[float | None]:
     return [None if value is None else float(value) for value in values]

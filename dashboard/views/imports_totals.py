@@ -9,6 +9,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.views.formats import exact
 from dashboard.views.imports_verdict import decimal, figure, money, sign
 from models import i18n
 from models.i18n import Message, _
@@ -65,8 +66,9 @@ def _accounts(accounts: Any) -> list[Any]:
     if not isinstance(accounts, list) or not accounts:
         return []
     rows: list[Any] = [_account(one) for one in accounts[:MOST_ACCOUNTS]]
-    if more := len(accounts) - MOST_ACCOUNTS:
-        rows += [html.P(_("and {count} more periods", count=more), className="muted")] * (more > 0)
+    more = len(accounts) - MOST_ACCOUNTS
+    if more > 0:
+        rows.append(html.P(_("and {count} more periods", count=more), className="muted"))
     return rows
 
 
@@ -159,10 +161,7 @@ def _skipped(skipped: Any) -> list[Any]:
 
 def _amount(value: Any) -> str:
     amount = decimal(value)
-    if amount is None:
-        return str(value)
-    places = max(2, -int(amount.normalize().as_tuple().exponent))
-    return i18n.number(amount, places)
+    return str(value) if amount is None else exact(amount, 2)
 
 
 def _counts(found: Mapping[str, Any]) -> list[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.views.formats import exact
 from models import i18n
 from models.i18n import Message, _, ngettext
 
@@ -209,8 +210,7 @@ def _written(parsed: str) -> str:
     except ValueError:
         pass
     try:
-        value = Decimal(parsed)
-        return i18n.number(value, max(0, -int(value.normalize().as_tuple().exponent)))
+        return exact(Decimal(parsed))
     except (InvalidOperation, ValueError):
         return parsed
 

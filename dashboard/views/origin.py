@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.views.formats import exact
 from dashboard.views.rows import COLUMNS
 from models import i18n
 from models.i18n import _
@@ -97,8 +98,7 @@ def _fields(origin: Origin) -> Any:
 
 def _shown(value: object, kind: str) -> str:
     if isinstance(value, Decimal):
-        places = max(0, -int(value.normalize().as_tuple().exponent))
-        return i18n.number(value, max(2, places) if kind == "money" else places)
+        return exact(value, 2 if kind == "money" else 0)
     if kind == "date":
         return i18n.date(value)  # type: ignore[arg-type] # dates of the mart
     return str(value)

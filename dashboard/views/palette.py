@@ -41,8 +41,6 @@ INK_LIGHT = "#1A1D23"
 INK_DARK = "#E8EAED"
 FAINT_LIGHT = "#5C636E"  # secondary text
 FAINT_DARK = "#A3AAB5"
-LINE_LIGHT = "#3B5B8C"  # the statistic's own line
-LINE_DARK = "#8FB3E8"
 
 # Column heads of divisions: 7 blue, 1 gold, 2 lilac, 3 pink, 4 green, 5 grey, 6 canary yellow.
 # "0" is for a board with other numbers. Text on them is the ink of the theme.
