@@ -19,11 +19,13 @@ from dashboard.pages import (
     me,
     origin,
     people,
+    post,
     rows,
     settings,
     statistic,
     statistics,
     timeline,
+    unit,
     wall,
 )
 from models.access import Permission
@@ -47,6 +49,8 @@ PAGES: tuple[Page, ...] = (
         "/statistics", Message("Statistics"), statistics.layout, Permission.SEE_WALL, "statistics"
     ),
     Page("/board", Message("Org board"), board.layout, Permission.SEE_WALL, "board"),
+    Page("/posts/<int:post_id>", Message("Post"), post.layout, Permission.SEE_WALL),
+    Page("/units/<int:unit_id>", Message("Unit of the board"), unit.layout, Permission.ADMINISTER),
     Page("/entry", Message("Entry of values"), entry.layout, Permission.ENTER_VALUES, "entry"),
     Page("/imports", Message("Import"), imports.layout, Permission.IMPORT, "imports"),
     Page(

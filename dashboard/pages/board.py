@@ -44,13 +44,13 @@ def layout(query: dict[str, str]) -> Any:
 
 
 def _filters(sheet: BoardSheet, look: BoardLook) -> Any:
-    heard: dict[str, Any] = {"aria-label": _("Find people, posts, units")}
+    heard: dict[str, Any] = {"aria-label": _("Find people, posts, functions")}
     return html.Div(
         [
             dmc.TextInput(
                 id="board-text",
                 value=look.text,
-                placeholder=_("Find people, posts, units"),
+                placeholder=_("Find people, posts, functions"),
                 debounce=250,
                 w=280,
                 **heard,

@@ -16,7 +16,7 @@ from dashboard.views.formats import short_name, with_unit
 from models import i18n, organisation, statistics
 from models.access import Permission
 from models.i18n import _, ngettext
-from models.organisation import Board, Post, Unit, UnitKind
+from models.organisation import AssignmentKind, Board, Post, Unit, UnitKind
 from models.statistics import Statistic
 from models.texts import folded
 
@@ -27,7 +27,9 @@ def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
     today = asking.today()
     board = organisation.board(asking.session, look.on or today)
     words = tuple(folded(look.text).split())
-    parts = _Parts(board, marks(asking, board, look), _by_unit(board), look, words)
+    functions = organisation.functions(asking.session, board.on) if words else {}
+    texts = {key: [one.text for one in lines] for key, lines in functions.items()}
+    parts = _Parts(board, marks(asking, board, look), _by_unit(board), look, words, texts)
     top = board.units.get(look.unit) if look.unit else None
     top = top or board.root()
     box = parts.unit(top) if top else None
@@ -76,6 +78,7 @@ class _Parts:
     posts: Mapping[int, list[Post]]
     look: BoardLook
     words: tuple[str, ...]
+    functions: Mapping[int, list[str]]
 
     def unit(self, unit: Unit) -> UnitBox:
         """A unit with everything below it."""
@@ -97,16 +100,26 @@ class _Parts:
     def post(self, post: Post) -> PostBox:
         """A post and who holds it."""
         holder = self.board.holders.get(post.id)
-        own = (holder.name,) if holder and not holder.from_above else ()
+        seats = self.board.seats.get(post.id, ())
+        names = [seat.name for seat in seats]
+        own = [short_name(one.name) for one in seats if one.kind is AssignmentKind.PERMANENT]
+        own += [
+            _("{name} (acting)", name=short_name(one.name))
+            for one in seats
+            if one.kind is AssignmentKind.ACTING
+        ]
         return PostBox(
             id=post.id,
             name=post.name,
             is_head=post.is_head,
             product=post.valuable_product or "",
-            holders=tuple(map(short_name, own)),
+            holders=tuple(own),
             above=short_name(holder.name) if holder and holder.from_above else "",
             mark=self.marks.get(post.main_statistic_id or 0),
-            hit=self._fits(post.name, post.valuable_product, *own),
+            href=f"/posts/{post.id}",
+            hit=self._fits(
+                post.name, post.valuable_product, *names, *self.functions.get(post.id, ())
+            ),
         )
 
     def _fits(self, *texts: str | None) -> bool:

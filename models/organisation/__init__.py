@@ -8,7 +8,7 @@ folders are a later capability.
 
 from models.organisation.board import Board, Holder, Seat, board
 from models.organisation.checks import SEVEN, Violation, empty_parts, violations
-from models.organisation.duties import Flow, Function, flows, functions
+from models.organisation.duties import Flow, Function, flows, functions, lists
 from models.organisation.employees import (
     assign,
     change_assignment,
@@ -70,6 +70,7 @@ __all__ = [
     "empty_parts",
     "flows",
     "functions",
+    "lists",
     "hire",
     "move_unit",
     "planned",
