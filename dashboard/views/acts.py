@@ -196,7 +196,9 @@ def _scalar(field: str, value: Any, names: Mapping[tuple[str, int], str]) -> str
 
 
 def _part(part: Any) -> str:
-    """One of several: a condition, or a plain value."""
+    """One of several: a condition, a line of a post's card, or a plain value."""
+    if isinstance(part, dict):
+        return " · ".join(str(one) for key, one in part.items() if one and key != "post_id")
     if part in set(Condition):
         return str(PAINTS[Condition(part)].word)
     return "—" if part is None else str(part)

@@ -251,3 +251,11 @@ class TestUnitForm:
         owner.post("/me/choice", json={"name": "language", "value": language})
         texts = words.of_layout(drawn(owner, f"/units/{small_company.sales}").value)
         assert words.foreign(texts, language, web.here.database) == []
+
+
+def test_the_audit_tells_of_a_card_in_words(web, submit):
+    submit(functions=["Звонит клиентам"], weights=["22,5"], hands=["заявка"], to=["клиент"])
+    page = drawn(web.person("owner"), "/audit")
+    assert "Звонит клиентам · 22.5" in page.text
+    assert "заявка · клиент" in page.text
+    assert words.foreign(words.of_layout(page.value), "ru", web.here.database) == []
