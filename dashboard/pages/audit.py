@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Input, Output, State, dcc, html
+from dash import Input, Output, State, html
 from dash.exceptions import PreventUpdate
 
 from dashboard import access, context
@@ -12,6 +12,7 @@ from dashboard.questions import audit as questions
 from dashboard.questions.audit import Wanted
 from dashboard.views.acts import ASKED, THINGS
 from dashboard.views.audit import acts_view, chain_view
+from dashboard.views.head import page_head
 from models import i18n
 from models.access import Permission
 from models.i18n import _
@@ -21,16 +22,9 @@ def layout(query: dict[str, str]) -> Any:
     """The acts as the address wants them."""
     wanted = Wanted.of(query)
     check = html.Button(_("Check the chain"), id="audit-check", className="button quiet")
-    settings = html.Div(dcc.Link(_("Settings"), href="/settings"), className="crumbs")
     return html.Div(
         [
-            html.Header(
-                [
-                    html.Div([settings, html.H1(_("Audit"))]),
-                    html.Div(check, className="actions"),
-                ],
-                className="page-head",
-            ),
+            page_head(_("Audit"), crumbs=[(_("Settings"), "/settings")], actions=[check]),
             html.Div(id="audit-chain"),
             html.Div(_filters(wanted), className="filters"),
             html.Div(id="audit-said"),

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard import context
 from dashboard.forms import statistic as form
 from dashboard.questions import statistics as questions
+from dashboard.views.head import page_head
 from models.i18n import _
 
 
@@ -25,6 +26,5 @@ def edit(_query: dict[str, str], statistic_id: int) -> Any:
 
 
 def _page(title: str, content: Any) -> Any:
-    crumbs = [dcc.Link(_("Statistics"), href="/statistics")]
-    head = html.Div([html.Div(crumbs, className="crumbs"), html.H1(title)])
-    return html.Div([html.Header(head, className="page-head"), content], className="narrow")
+    head = page_head(title, crumbs=[(_("Statistics"), "/statistics")])
+    return html.Div([head, content], className="narrow")

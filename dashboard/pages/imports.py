@@ -15,6 +15,7 @@ from dashboard import access, context
 from dashboard.forms import import_profiles
 from dashboard.questions import imports as questions
 from dashboard.questions.imports import Wanted
+from dashboard.views.head import page_head
 from dashboard.views.imports import Listing, Sorting, filters, table
 from dashboard.views.imports_formats import examples
 from dashboard.views.imports_upload import drop_zone
@@ -40,17 +41,7 @@ def layout(query: dict[str, str]) -> Any:
     )
     return html.Div(
         [
-            html.Header(
-                html.Div(
-                    [
-                        html.H1(_("Import")),
-                        html.P(
-                            _("Bring a file, look at what ASM read, accept it."), className="muted"
-                        ),
-                    ]
-                ),
-                className="page-head",
-            ),
+            page_head(_("Import"), about=_("Bring a file, look at what ASM read, accept it.")),
             drop_zone(),
             html.Div(
                 [html.Div(_groups(listing, wanted), id="imports-groups"), search],

@@ -8,7 +8,8 @@ from dash import Input, Output, dcc, html
 from dashboard import access, context
 from dashboard.questions import statistics as questions
 from dashboard.questions.statistics import Wish
-from dashboard.views.statistics import lines_view
+from dashboard.views.head import page_head
+from dashboard.views.statistics import Listing, lines_view
 from dashboard.views.terms import MODES
 from models.access import Permission
 from models.i18n import _
@@ -21,50 +22,41 @@ def layout(query: dict[str, str]) -> Any:
     define = dcc.Link(_("Define a statistic"), href="/statistics/new", className="button")
     return html.Div(
         [
-            html.Header(
-                [
-                    html.H1(_("Statistics")),
-                    html.Div([define] if listing.may_define else [], className="actions"),
-                ],
-                className="page-head",
-            ),
-            html.Div(
-                [
-                    dmc.TextInput(
-                        id="statistics-text",
-                        value=wish.text,
-                        placeholder=_("Find by name or code"),
-                        debounce=250,
-                        w=280,
-                    ),
-                    dmc.Select(
-                        id="statistics-division",
-                        data=[
-                            {"value": str(key), "label": name} for key, name in listing.divisions
-                        ],
-                        value=str(wish.division) if wish.division else None,
-                        placeholder=_("All divisions"),
-                        clearable=True,
-                        searchable=True,
-                        w=230,
-                    ),
-                    dmc.Select(
-                        id="statistics-mode",
-                        data=[{"value": key, "label": str(title)} for key, title in MODES.items()],
-                        value=wish.mode or None,
-                        placeholder=_("Filled in any way"),
-                        clearable=True,
-                        w=190,
-                    ),
-                    dmc.Switch(
-                        id="statistics-archived", label=_("Archived"), checked=wish.archived
-                    ),
-                ],
-                className="filters",
-            ),
+            page_head(_("Statistics"), actions=[define] if listing.may_define else []),
+            html.Div(_filters(listing, wish), className="filters"),
             html.Div(lines_view(listing, narrowed=wish != Wish()), id="statistics-lines"),
         ]
     )
+
+
+def _filters(listing: Listing, wish: Wish) -> list[Any]:
+    return [
+        dmc.TextInput(
+            id="statistics-text",
+            value=wish.text,
+            placeholder=_("Find by name or code"),
+            debounce=250,
+            w=280,
+        ),
+        dmc.Select(
+            id="statistics-division",
+            data=[{"value": str(key), "label": name} for key, name in listing.divisions],
+            value=str(wish.division) if wish.division else None,
+            placeholder=_("All divisions"),
+            clearable=True,
+            searchable=True,
+            w=230,
+        ),
+        dmc.Select(
+            id="statistics-mode",
+            data=[{"value": key, "label": str(title)} for key, title in MODES.items()],
+            value=wish.mode,
+            placeholder=_("Filled in any way"),
+            clearable=True,
+            w=190,
+        ),
+        dmc.Switch(id="statistics-archived", label=_("Archived"), checked=wish.archived),
+    ]
 
 
 @access.callback(

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from dashboard.views.controls import Group
 from dashboard.views.formats import amount, digits
+from dashboard.views.head import page_head
 from dashboard.views.said import empty
 from dashboard.views.segments import segments
 from dashboard.views.typed import typed
@@ -58,13 +59,8 @@ class EntrySheet:
 
 def entry_view(sheet: EntrySheet) -> Any:
     """The page."""
-    head = html.Header(
-        [
-            html.Div([html.H1(_("Entry of values")), html.Div(_about(sheet), className="muted")]),
-            html.Div(segments(sheet.groups), className="actions"),
-        ],
-        className="page-head",
-    )
+    looks = [segments(sheet.groups)]
+    head = page_head(_("Entry of values"), about=_about(sheet), actions=looks)
     if not sheet.lines:
         return html.Div([head, empty(_("Nothing to enter"), _nothing(), [])])
     stores = [

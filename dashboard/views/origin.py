@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.views.formats import exact
+from dashboard.views.head import page_head
 from dashboard.views.rows import COLUMNS
 from models import i18n
 from models.i18n import _
@@ -45,41 +46,18 @@ def origin_view(origin: Origin) -> Any:
         if origin.document_href
         else []
     )
+    received = _("received {moment}", moment=origin.received)
     return html.Div(
         [
-            html.Header(
-                [
-                    html.Div(
-                        [
-                            html.Div(
-                                [
-                                    dcc.Link(_("Information centre"), href="/"),
-                                    " › ",
-                                    dcc.Link(
-                                        origin.statistic, href=f"/statistics/{origin.statistic_id}"
-                                    ),
-                                    " › ",
-                                    dcc.Link(origin.period_label, href=origin.rows_href),
-                                ],
-                                className="crumbs",
-                            ),
-                            html.H1(origin.document),
-                            html.Div(
-                                " · ".join(
-                                    part
-                                    for part in (
-                                        origin.place,
-                                        _("received {moment}", moment=origin.received),
-                                    )
-                                    if part
-                                ),
-                                className="muted",
-                            ),
-                        ]
-                    ),
-                    html.Div(actions, className="actions"),
+            page_head(
+                origin.document,
+                crumbs=[
+                    (_("Information centre"), "/"),
+                    (origin.statistic, f"/statistics/{origin.statistic_id}"),
+                    (origin.period_label, origin.rows_href),
                 ],
-                className="page-head",
+                about=" · ".join(filter(None, (origin.place, received))),
+                actions=actions,
             ),
             html.Div([_fields(origin), _original(origin)], className="origin"),
         ]

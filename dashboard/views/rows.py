@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.views.grid import GridColumn, grid
+from dashboard.views.head import page_head
 from models.i18n import Message, _
 
 
@@ -108,25 +109,14 @@ def rows_view(page: RowsPage, *, may_export: bool) -> Any:
     ]
     return html.Div(
         [
-            html.Header(
-                [
-                    html.Div(
-                        [
-                            html.Div(
-                                [
-                                    dcc.Link(_("Information centre"), href="/"),
-                                    " › ",
-                                    dcc.Link(page.name, href=f"/statistics/{page.statistic_id}"),
-                                ],
-                                className="crumbs",
-                            ),
-                            html.H1(f"{page.name}: {page.value}"),
-                            html.Div(_facts(page), className="muted"),
-                        ]
-                    ),
-                    html.Div(buttons, className="actions"),
+            page_head(
+                f"{page.name}: {page.value}",
+                crumbs=[
+                    (_("Information centre"), "/"),
+                    (page.name, f"/statistics/{page.statistic_id}"),
                 ],
-                className="page-head",
+                about=_facts(page),
+                actions=buttons,
             ),
             _body(page),
         ]

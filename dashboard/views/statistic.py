@@ -12,6 +12,7 @@ from dash import dcc, html
 from dashboard.views.controls import Group
 from dashboard.views.formats import amount, percent, share, signed
 from dashboard.views.graph import graph
+from dashboard.views.head import page_head
 from dashboard.views.palette import PAINTS
 from dashboard.views.points import PointLine
 from dashboard.views.segments import segments
@@ -69,26 +70,11 @@ def statistic_view(sheet: Sheet) -> Any:
 
 
 def _head(sheet: Sheet) -> Any:
-    crumbs: list[Any] = []
-    for title, href in sheet.crumbs:
-        crumbs += [dcc.Link(title, href=href), " › "]
-    crumbs = crumbs[:-1]
     actions = [
         dcc.Link(title, href=href, className="button quiet") for title, href in sheet.actions
     ]
-    return html.Header(
-        [
-            html.Div(
-                [
-                    html.Div(crumbs, className="crumbs"),
-                    html.H1(sheet.tile.name),
-                    html.Div(sheet.tile.owner, className="muted"),
-                ]
-            ),
-            html.Div(actions, className="actions"),
-        ],
-        className="page-head",
-    )
+    tile = sheet.tile
+    return page_head(tile.name, crumbs=sheet.crumbs, about=tile.owner, actions=actions)
 
 
 def chip(condition: Condition) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.views.formats import digits
+from dashboard.views.head import page_head
 from dashboard.views.typed import typed
 from models.i18n import _
 from models.periods import PeriodType
@@ -42,20 +43,10 @@ class Timeline:
 
 def timeline_view(sheet: Timeline) -> Any:
     """The page."""
-    crumbs: list[Any] = [
-        dcc.Link(_("Statistics"), href="/statistics"),
-        " › ",
-        dcc.Link(sheet.name, href=f"/statistics/{sheet.id}"),
-    ]
-    head = html.Header(
-        html.Div(
-            [
-                html.Div(crumbs, className="crumbs"),
-                html.H1(_("Values and quotas")),
-                html.Div(_about(sheet), className="muted"),
-            ]
-        ),
-        className="page-head",
+    head = page_head(
+        _("Values and quotas"),
+        crumbs=[(_("Statistics"), "/statistics"), (sheet.name, f"/statistics/{sheet.id}")],
+        about=_about(sheet),
     )
     stores = [
         dcc.Store(id="timeline-statistic", data=sheet.id),
