@@ -65,7 +65,7 @@ def _filters(wanted: Wanted) -> list[Any]:
 def _day(key: str, title: str, value: dt.date | None) -> Any:
     shown = i18n.date(value) if value else ""
     pattern = _("dd.mm.yyyy")
-    return dmc.TextInput(id=key, value=shown, placeholder=f"{title} {pattern}", debounce=400, w=150)
+    return dmc.TextInput(id=key, value=shown, placeholder=f"{title} {pattern}", debounce=400, w=175)
 
 
 @access.callback(
