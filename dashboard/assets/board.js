@@ -1,5 +1,5 @@
 /* The org board in the browser: divisions that open on a phone, words looked for kept in the address,
- * paper to print on. */
+ * paper to print on; while it is changed, what is dragged where and what is asked about. */
 (function () {
   "use strict";
 
@@ -8,6 +8,8 @@
     if (!target.closest) return;
     const head = target.closest(".board-head");
     if (head && !target.closest("a")) toggle(head);
+    const asked = target.closest("[data-ask]");
+    if (asked) tell("board-asked", named(asked.dataset.ask));
     const paper = target.closest("[data-paper]");
     if (paper) print(paper.dataset.paper);
   });
@@ -16,6 +18,80 @@
     const opened = head.parentElement.classList.toggle("opened");
     head.querySelector(".board-fold").setAttribute("aria-expanded", String(opened));
   }
+
+  // ---- changing ------------------------------------------------------------------------------------
+
+  let count = 0; // the same thing may be told twice in a row
+
+  function tell(store, data) {
+    window.dash_clientside.set_props(store, { data: { ...data, count: (count += 1) } });
+  }
+
+  function named(text) {
+    const [what, id] = text.split(":");
+    return { what, id };
+  }
+
+  // What a hand takes up: a person, else a post, else a unit that has something above it.
+  function taken(target) {
+    const person = target.closest(".board-person");
+    const post = target.closest("[data-post]");
+    if (person && post) return { element: person, what: "person", id: post.dataset.post };
+    if (post) return { element: post, what: "post", id: post.dataset.post };
+    const unit = target.closest("[data-unit]");
+    if (!unit || unit.dataset.kind === "company") return null;
+    return { element: unit, what: "unit", id: unit.dataset.unit };
+  }
+
+  const place = (target, what) =>
+    what === "person" ? target.closest("[data-post]") : target.closest("[data-unit]");
+
+  let held = null;
+
+  document.addEventListener("mousedown", (event) => {
+    if (!event.target.closest || !event.target.closest(".editing")) return;
+    const thing = event.target.closest("button") ? null : taken(event.target);
+    if (thing) thing.element.draggable = true;
+  });
+
+  document.addEventListener("dragstart", (event) => {
+    if (!event.target.closest || !event.target.closest(".editing")) return;
+    held = taken(event.target);
+    if (!held) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", held.element.textContent);
+    held.element.classList.add("held");
+  });
+
+  document.addEventListener("dragover", (event) => {
+    if (!held || !event.target.closest) return;
+    const target = place(event.target, held.what);
+    unmark();
+    if (!target || target === held.element) return;
+    event.preventDefault();
+    target.classList.add("target");
+  });
+
+  document.addEventListener("drop", (event) => {
+    if (!held) return;
+    const target = place(event.target, held.what);
+    if (!target) return;
+    event.preventDefault();
+    const to = held.what === "person" ? target.dataset.post : target.dataset.unit;
+    if (to !== held.id || held.what === "post") tell("board-move", { what: held.what, id: held.id, to });
+  });
+
+  document.addEventListener("dragend", () => {
+    if (held) held.element.classList.remove("held");
+    held = null;
+    unmark();
+  });
+
+  function unmark() {
+    document.querySelectorAll(".editing .target").forEach((each) => each.classList.remove("target"));
+  }
+
+  // ---- paper ---------------------------------------------------------------------------------------
 
   const SHEETS = { a3: [420, 297], a2: [594, 420] }; // mm, landscape
   const MARGIN = 8; // mm

@@ -6,17 +6,16 @@ import dash_mantine_components as dmc
 from dash import Input, Output, State, dcc, html, no_update
 
 from dashboard import access, context
+from dashboard.forms import board_edit
 from dashboard.questions import board as questions
 from dashboard.questions.board_look import BoardLook
 from dashboard.questions.look import day_of
-from dashboard.views.board import BoardSheet, classic
-from dashboard.views.board_lines import listing, tree
+from dashboard.views.board import BoardSheet
+from dashboard.views.board_lines import picture
 from dashboard.views.said import empty
 from dashboard.views.segments import segments
 from models.access import Permission
 from models.i18n import _, ngettext
-
-PICTURES = {"board": classic, "tree": tree, "list": listing}
 
 
 def layout(query: dict[str, str]) -> Any:
@@ -32,15 +31,25 @@ def layout(query: dict[str, str]) -> Any:
                 [
                     html.Div([html.H1(_("Org board")), html.Div(sheet.counts, className="muted")]),
                     segments(sheet.groups),
+                    _switch(sheet),
                 ],
                 className="page-head",
             ),
             _filters(sheet, look),
             _past(sheet),
-            html.Div(PICTURES[sheet.view](sheet), id="board-picture"),
+            board_edit.frame() if sheet.editing else None,
+            html.Div(picture(sheet), id="board-picture"),
         ],
         className="board-page",
     )
+
+
+def _switch(sheet: BoardSheet) -> Any:
+    """Who administers may change the board, and leave it alone again."""
+    if not sheet.may_edit or sheet.view == "list":
+        return None
+    title, kind = (_("Done"), "button") if sheet.editing else (_("Change"), "button quiet")
+    return dcc.Link(title, href=sheet.switch, className=f"{kind} board-switch")
 
 
 def _filters(sheet: BoardSheet, look: BoardLook) -> Any:
@@ -123,7 +132,7 @@ def _nothing(sheet: BoardSheet) -> Any:
 def search(text: str | None, address: str | None) -> tuple[Any, str]:
     """The same part of the board with what fits the words in evidence."""
     sheet = context.ask(questions.sheet, BoardLook.at(address).but(text=str(text or "").strip()))
-    return PICTURES[sheet.view](sheet), found(sheet)
+    return picture(sheet), found(sheet)
 
 
 @access.callback(

@@ -34,6 +34,7 @@ def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
     top = top or board.root()
     box = parts.unit(top) if top else None
     past = look.on is not None and look.on != today
+    may_edit = asking.viewer.may(Permission.ADMINISTER) and not past
     return BoardSheet(
         top=box,
         view=look.view,
@@ -43,7 +44,9 @@ def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
         back=look.but(on=None).href() if past else "",
         looked_for=look.text,
         found=_found(box) if words and box else 0,
-        may_edit=asking.viewer.may(Permission.ADMINISTER) and not past,
+        may_edit=may_edit,
+        editing=may_edit and look.edit and look.view != "list",
+        switch=look.but(edit=not look.edit).href(),
     )
 
 

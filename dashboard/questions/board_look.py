@@ -13,12 +13,13 @@ LONGEST = 100  # of the words looked for
 
 @dataclass(frozen=True)
 class BoardLook:
-    """``on`` None is today, ``unit`` None the whole company."""
+    """``on`` None is today, ``unit`` None the whole company; ``edit`` to change what is seen."""
 
     view: str = "board"
     on: dt.date | None = None
     unit: int | None = None
     text: str = ""
+    edit: bool = False
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "BoardLook":
@@ -29,6 +30,7 @@ class BoardLook:
             on=day_of(query.get("on", "")),
             unit=whole(query.get("unit", "")),
             text=query.get("q", "").strip()[:LONGEST],
+            edit=query.get("edit") == "1",
         )
 
     @classmethod
@@ -45,6 +47,8 @@ class BoardLook:
             parts["on"] = self.on.isoformat()
         if self.unit is not None:
             parts["unit"] = self.unit
+        if self.edit:
+            parts["edit"] = 1
         if self.text:
             parts["q"] = self.text
         return f"/board?{urlencode(parts)}" if parts else "/board"

@@ -68,25 +68,44 @@ class BoardSheet:
     looked_for: str = ""
     found: int = 0
     may_edit: bool = False
+    editing: bool = False
+    switch: str = ""  # the address that begins or ends editing
 
 
 def classic(sheet: BoardSheet) -> Any:
     """The picture itself."""
     if sheet.top is None:
         return None
-    top = sheet.top
+    top, editing = sheet.top, sheet.editing
     style: Any = {"--columns": max(1, len(top.units))}
     return html.Div(
         [
             html.Section(
-                [_unit_head(top, large=True), _posts(top.posts)],
+                [_unit_head(top, editing, large=True), _posts(top.posts, editing)],
                 className=f"board-top tint-{tint(top)}{hit_class(top)}",
                 **drop_target(top),
             ),
-            html.Div([_column(unit) for unit in top.units], className="board-columns", style=style),
+            html.Div(
+                [_column(unit, editing) for unit in top.units],
+                className="board-columns",
+                style=style,
+            ),
         ],
-        className="board looked" if sheet.looked_for else "board",
+        className=f"board{state(sheet)}",
     )
+
+
+def state(sheet: BoardSheet) -> str:
+    """Classes of a picture that is being searched or changed."""
+    return (" looked" if sheet.looked_for else "") + (" editing" if sheet.editing else "")
+
+
+def menu(what: str, box: PostBox | UnitBox, *, editing: bool) -> Any:
+    """The button that asks what to do with a unit or a post: all that dragging does, and more."""
+    if not editing:
+        return None
+    said: Any = {"aria-label": _("Change “{name}”", name=box.name), "data-ask": f"{what}:{box.id}"}
+    return html.Button("⋯", className="board-menu", **said)
 
 
 def tint(unit: UnitBox) -> str:
@@ -108,7 +127,10 @@ def mark_view(mark: Mark | None, *, named: bool = False) -> Any:
 def holders_view(post: PostBox) -> Any:
     """Who holds a post; of a vacant one, who holds it from above (OB-3)."""
     if post.holders:
-        return html.Div([html.Span(name) for name in post.holders], className="board-holder")
+        return html.Div(
+            [html.Span(name, className="board-person") for name in post.holders],
+            className="board-holder",
+        )
     meanwhile = _("acting: {name}", name=post.above) if post.above else ""
     return html.Div(
         [html.Span(_("vacant"), className="board-vacant"), html.Span(meanwhile)],
@@ -137,12 +159,12 @@ def drop_target(unit: UnitBox) -> dict[str, Any]:
     return {"data-unit": str(unit.id), "data-kind": unit.kind}
 
 
-def _column(unit: UnitBox) -> Any:
+def _column(unit: UnitBox, editing: bool) -> Any:  # noqa: FBT001 - the state of the whole picture
     return html.Section(
         [
-            html.Header([_unit_head(unit, large=True), _fold()], className="board-head"),
-            _posts(unit.posts),
-            html.Div([_inner(below) for below in unit.units], className="board-inner"),
+            html.Header([_unit_head(unit, editing, large=True), _fold()], className="board-head"),
+            _posts(unit.posts, editing),
+            html.Div([_inner(below, editing) for below in unit.units], className="board-inner"),
         ],
         className=f"board-column folded-away tint-{tint(unit)}{hit_class(unit)}",
         **drop_target(unit),
@@ -155,19 +177,20 @@ def _fold() -> Any:
     return html.Button("", className="board-fold", **heard)
 
 
-def _inner(unit: UnitBox) -> Any:
+def _inner(unit: UnitBox, editing: bool) -> Any:  # noqa: FBT001 - the same
+    below = [_inner(one, editing) for one in unit.units]
     return html.Section(
-        [_unit_head(unit), _posts(unit.posts), *[_inner(below) for below in unit.units]],
+        [_unit_head(unit, editing), _posts(unit.posts, editing), *below],
         className=f"board-unit{hit_class(unit)}",
         **drop_target(unit),
     )
 
 
-def _unit_head(unit: UnitBox, *, large: bool = False) -> Any:
+def _unit_head(unit: UnitBox, editing: bool, *, large: bool = False) -> Any:  # noqa: FBT001 - the same
     level = html.H2 if large else html.H3
     return html.Div(
         [
-            level(unit_name(unit), className="board-title"),
+            level([*unit_name(unit), menu("unit", unit, editing=editing)], className="board-title"),
             html.P(unit.product, className="board-product", title=unit.product),
             mark_view(unit.mark, named=large),
         ],
@@ -175,18 +198,21 @@ def _unit_head(unit: UnitBox, *, large: bool = False) -> Any:
     )
 
 
-def _posts(posts: tuple[PostBox, ...]) -> Any:
-    return html.Div([_post(post) for post in posts], className="board-posts")
+def _posts(posts: tuple[PostBox, ...], editing: bool) -> Any:  # noqa: FBT001 - the same
+    return html.Div([_post(post, editing) for post in posts], className="board-posts")
 
 
-def _post(post: PostBox) -> Any:
+def _post(post: PostBox, editing: bool) -> Any:  # noqa: FBT001 - the same
     kinds = ["board-post"]
     kinds += ["board-leads"] if post.is_head else []
     kinds += [] if post.holders else ["board-open"]
     attributes: Any = {"data-post": str(post.id)}
     return html.Article(
         [
-            html.Div([post_name(post), mark_view(post.mark)], className="board-post-name"),
+            html.Div(
+                [post_name(post), mark_view(post.mark), menu("post", post, editing=editing)],
+                className="board-post-name",
+            ),
             holders_view(post),
         ],
         className=" ".join(kinds) + hit_class(post),

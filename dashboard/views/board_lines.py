@@ -9,40 +9,50 @@ from dashboard.views.board import (
     BoardSheet,
     PostBox,
     UnitBox,
+    classic,
     drop_target,
     hit_class,
     holders_view,
     mark_view,
+    menu,
     post_name,
+    state,
     tint,
     unit_name,
 )
 from models.i18n import _
 
 
+def picture(sheet: BoardSheet) -> Any:
+    """The board in the shape that is asked for."""
+    return {"board": classic, "tree": tree, "list": listing}[sheet.view](sheet)
+
+
 def tree(sheet: BoardSheet) -> Any:
     """Units inside each other, posts under their units."""
     if sheet.top is None:
         return None
-    looked = " looked" if sheet.looked_for else ""
-    return html.Div(_branch(sheet.top), className=f"card board-tree{looked}")
+    branch = _branch(sheet.top, sheet.editing)
+    return html.Div(branch, className=f"card board-tree{state(sheet)}")
 
 
-def _branch(unit: UnitBox) -> Any:
+def _branch(unit: UnitBox, editing: bool) -> Any:  # noqa: FBT001 - the state of the whole picture
     title = html.Summary(
         [
             html.Span(unit_name(unit), className="board-title"),
             mark_view(unit.mark),
             html.Span(unit.product, className="board-product"),
+            menu("unit", unit, editing=editing),
         ],
         className=f"tint-{tint(unit)}",
     )
-    inside = [*map(_leaf, unit.posts), *map(_branch, unit.units)]
+    leaves = [_leaf(post, editing) for post in unit.posts]
+    inside = [*leaves, *[_branch(below, editing) for below in unit.units]]
     body = html.Div(inside, className="board-branch")
     return html.Details([title, body], open=True, className=hit_class(unit), **drop_target(unit))
 
 
-def _leaf(post: PostBox) -> Any:
+def _leaf(post: PostBox, editing: bool) -> Any:  # noqa: FBT001 - the same
     leads = " board-leads" if post.is_head else ""
     attributes: Any = {"data-post": str(post.id)}
     return html.Div(
@@ -51,6 +61,7 @@ def _leaf(post: PostBox) -> Any:
             holders_view(post),
             mark_view(post.mark),
             html.Span(post.product, className="board-product"),
+            menu("post", post, editing=editing),
         ],
         className=f"board-leaf{leads}{hit_class(post)}",
         **attributes,
