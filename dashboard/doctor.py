@@ -11,11 +11,12 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from dashboard.installation import Installation
-from models import anchor, audit, documents
+from models import anchor, audit, documents, people
 from models.base import now
 from models.documents import Document
 from models.i18n import _
 from models.jobs import Job, JobState, WarehouseVersion, WorkerLife
+from models.people import SecondFactor
 from warehouse import row_files
 from warehouse.store import file_hash
 
@@ -43,6 +44,7 @@ def examine(here: Installation) -> list[Finding]:
         _warehouse,
         _jobs,
         _worker,
+        _factors,
         _disk,
         _key,
         _folder,
@@ -146,6 +148,18 @@ def _disk(here: Installation) -> Finding:
 
 def _key(here: Installation) -> Finding:
     return _private(_("secret key"), here.settings.home / "secret_key")
+
+
+def _factors(here: Installation) -> Finding:
+    """Second factors are sealed with the secret key: another one leaves recovery codes only."""
+    with here.database.reading() as session:
+        factors = session.scalars(select(SecondFactor).where(SecondFactor.since.is_not(None)))
+        shut = sum(not people.opens(factor, here.seal) for factor in factors)
+    sentence = _(
+        "{count} cannot be opened with this secret key: put the old key back, or reset them",
+        count=shut,
+    )
+    return Finding(_("second factors"), not shut, sentence if shut else _("whole"))
 
 
 def _folder(here: Installation) -> Finding:

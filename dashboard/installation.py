@@ -11,6 +11,7 @@ from models.database import Database
 from models.document_store import DocumentStore
 from models.errors import Refused
 from models.i18n import Message
+from models.seal import Seal
 from models.settings import Settings
 from warehouse.reader import Reader
 from warehouse.store import FileStore
@@ -62,6 +63,11 @@ class Installation:
     def documents(self) -> DocumentStore:
         """Originals."""
         return DocumentStore(self.settings.documents)
+
+    @cached_property
+    def seal(self) -> Seal:
+        """Closes what a copy of the record alone must not tell."""
+        return Seal(self.settings.secret_key)
 
     @cached_property
     def warehouse(self) -> FileStore:

@@ -1,7 +1,7 @@
 """The way in and out: sign-in, first setup by the console's code, setting a password, signing out.
 
 Plain forms and redirects; who may come in is decided by ``models.people``. No answer says whether
-a login exists (A5).
+a login exists (A5). What asks for a second factor is ``second_step``.
 """
 
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from dashboard import context, sessions
+from dashboard import context, second_step, sessions
 from dashboard.views.entrance import Field, entrance_page, message_page
 from models import company, organisation, people
 from models.access import Role
@@ -22,6 +22,7 @@ NEW_PASSWORD = "new-password"  # noqa: S105 - the name browsers give the field
 
 def register(server: Flask) -> None:
     """Add the routes that need no viewer."""
+    second_step.register(server)
     for rule, name, show, submit in (
         ("/sign-in", "sign_in", show_sign_in, sign_in),
         ("/setup", "setup", show_setup, setup),
@@ -37,6 +38,8 @@ def register(server: Flask) -> None:
 def show_sign_in(error: str = "", login: str = "") -> str:
     """The form."""
     target = request.args.get("next", "")
+    if "late" in request.args and not error:
+        error = _("Too much time has passed. Sign in again.")
     fields = (
         Field("login", _("Login"), value=login, autocomplete="username"),
         Field("password", _("Password"), "password", autocomplete="current-password"),
@@ -57,11 +60,10 @@ def sign_in() -> ResponseReturnValue:
     with database.reading() as record:
         proof = people.recognise(record, login, password)
     with database.writing() as record:
-        token = people.sign_in(record, attempt, proof, address=where, browser=_browser())
-    if token is None:
+        opened = people.sign_in(record, attempt, proof, address=where, browser=sessions.browser())
+    if opened is None:
         return show_sign_in(_("Login or password is wrong."), login), 403
-    sessions.begin(token)
-    return redirect(sessions.local(request.args.get("next")))
+    return second_step.follow(opened, request.args.get("next"))
 
 
 def sign_out() -> ResponseReturnValue:
@@ -118,11 +120,11 @@ def setup() -> ResponseReturnValue:
             _set_up_company(record)
             owner = people.add(record, None, login, name, Role.OWNER, language=current_language())
             people.set_password(record, owner, kept)
-            token = _let_in(record, owner)
+            opened = _let_in(record, owner)
     except Refused as refusal:
         status = 403 if refusal.code == "code_invalid" else 400
         return show_setup(str(refusal)), status
-    return _inside(token)
+    return _inside(opened)
 
 
 def _set_up_company(record: Session) -> None:
@@ -158,12 +160,12 @@ def set_password(code: str) -> ResponseReturnValue:
         with database.writing() as record:
             user = _person(people.redeem_code(record, "password", code))
             people.set_password(record, user, kept)
-            token = _let_in(record, user)
+            opened = _let_in(record, user)
     except Refused as refusal:
         if refusal.code == "code_invalid":
             return _dead_link(refusal), 403
         return show_password(code, str(refusal)), 400
-    return _inside(token)
+    return _inside(opened)
 
 
 def show_enter(code: str) -> ResponseReturnValue:
@@ -181,12 +183,12 @@ def enter(code: str) -> ResponseReturnValue:
     """Use the link up and sign in."""
     try:
         with context.application().here.database.writing() as record:
-            token = people.sign_in_with_code(
-                record, code, address=sessions.address(), browser=_browser()
+            opened = people.sign_in_with_code(
+                record, code, address=sessions.address(), browser=sessions.browser()
             )
     except Refused as refusal:
         return _dead_link(refusal), 403
-    return _inside(token)
+    return _inside(opened)
 
 
 def _person(user: people.User | None) -> people.User:
@@ -199,16 +201,14 @@ def _dead_link(refusal: Refused) -> str:
     return message_page(_("The link does not work"), str(refusal))
 
 
-def _let_in(record: Session, user: people.User) -> str | None:
+def _let_in(record: Session, user: people.User) -> people.Opened | None:
     """After a link has set a password: whoever set it need not type it again."""
-    return people.let_in(record, user, address=sessions.address(), browser=_browser(), how="link")
+    where, browser = sessions.address(), sessions.browser()
+    return people.let_in(record, user, address=where, browser=browser, how="link")
 
 
-def _inside(token: str | None) -> ResponseReturnValue:
-    if token is None:
-        return redirect("/sign-in")
-    sessions.begin(token)
-    return redirect("/")
+def _inside(opened: people.Opened | None) -> ResponseReturnValue:
+    return redirect("/sign-in") if opened is None else second_step.follow(opened)
 
 
 def _only_before_the_first_account() -> None:
@@ -229,7 +229,3 @@ def _password_field() -> Field:
 
 def _posted(name: str) -> str:
     return request.form.get(name, "")
-
-
-def _browser() -> str:
-    return request.headers.get("User-Agent", "")

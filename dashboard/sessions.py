@@ -19,6 +19,7 @@ from models.base import now
 
 SEEN_EVERY = 60.0  # seconds between two notes that a session is alive
 MOST_KEPT = 1000
+STEP = "step"  # in the cookie, between password and code
 
 
 class Person(UserMixin):  # type: ignore[misc] # flask-login has no types
@@ -111,6 +112,20 @@ def begin(token: str) -> None:
         login_user(Person(token, viewer))
 
 
+def begin_step(token: str) -> None:
+    """Remember that the first step of signing in is taken; no session yet, nothing of one before."""
+    language = session.get("language")
+    session.clear()
+    session[STEP] = token
+    if language:
+        session["language"] = language
+
+
+def step() -> str:
+    """What :func:`begin_step` remembered in this browser."""
+    return str(session.get(STEP, ""))
+
+
 def end() -> None:
     """Delete the session's row and the cookie's content."""
     token = session.get("_user_id")
@@ -123,6 +138,11 @@ def end() -> None:
 def address() -> str:
     """Where the request came from."""
     return (request.remote_addr or "")[:64]
+
+
+def browser() -> str:
+    """What the browser says it is."""
+    return request.headers.get("User-Agent", "")
 
 
 def default_language() -> str:

@@ -5,7 +5,8 @@ from tests.conftest import PASSWORD
 
 
 def sign_in(session, login, password=PASSWORD, *, address="10.0.0.1", browser="Firefox"):
-    """The token of a new session, or None."""
+    """The token of a new session, or None; of who has a second factor the step to its code."""
     attempt = people.knock(session, login, address)
     proof = people.recognise(session, login, password)
-    return people.sign_in(session, attempt, proof, address=address, browser=browser)
+    opened = people.sign_in(session, attempt, proof, address=address, browser=browser)
+    return opened and opened.token

@@ -38,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 users = typer.Typer(no_args_is_help=True)
 users.command("add")(care.user_add)
+users.command("reset-factor")(care.user_reset_factor)
 app.add_typer(users, name="user", help="People who may sign in.")
 for name, function in COMMANDS.items():
     app.command(name)(function)

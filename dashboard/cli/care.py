@@ -9,7 +9,7 @@ from dashboard import doctor as doctoring
 from dashboard.cli.opening import opened
 from dashboard.installation import Installation
 from models import company, people
-from models.access import Role
+from models.access import SYSTEM, Role
 from models.i18n import _
 
 ILL = 1
@@ -23,6 +23,14 @@ def user_add(login: str, name: str, role: Role = Role.CLERK) -> None:
         user = people.add(session, None, login, name, role)
         code = people.issue_code(session, "password", user)
     typer.echo(here.link(f"/password/{code}"))
+
+
+def user_reset_factor(login: str) -> None:
+    """Take the second factor of a person away who lost telephone and recovery codes."""
+    with opened().database.writing() as session:
+        user = people.find(session, login)
+        people.reset_factor(session, SYSTEM, user.id)
+    typer.echo(_("The second factor of {name} is off.", name=user.name))
 
 
 def migrate() -> None:

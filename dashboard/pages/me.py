@@ -1,4 +1,4 @@
-"""One's own profile: password, and where one is signed in."""
+"""One's own profile: password, second factor, and where one is signed in."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import ALL, Input, Output, State, ctx, html
 
 from dashboard import access, context
+from dashboard.forms import second_factor
 from dashboard.questions import people as questions
 from dashboard.views.people import ROLES, sessions_view
 from models.access import Permission
@@ -23,7 +24,7 @@ def layout(_query: dict[str, str]) -> Any:
                 ),
                 className="page-head",
             ),
-            html.Div([_password(), _sessions()], className="form"),
+            html.Div([_password(), second_factor.form(), _sessions()], className="form"),
         ],
         className="narrow",
     )

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import Input, Output, dcc, html
 
 from dashboard import access, context
+from dashboard.forms import factor_reset
 from dashboard.forms import person as form
 from dashboard.questions import people as questions
 from dashboard.views.people import accounts_view
@@ -40,7 +41,8 @@ def new(_query: dict[str, str]) -> Any:
 def one(_query: dict[str, str], user_id: int) -> Any:
     """The form of an account."""
     account = context.ask(questions.account, user_id)
-    return _page(str(account.values["name"]), form.form(account, user_id))
+    parts = html.Div([form.form(account, user_id), factor_reset.form(user_id)])
+    return _page(str(account.values["name"]), parts)
 
 
 def _page(title: str, content: Any) -> Any:

@@ -1,6 +1,6 @@
-"""Accounts, sessions, one-time codes and the throttle of sign-in. Rights follow the org board.
+"""Accounts, sessions, codes, the second factor and the throttle of sign-in. Rights follow the org board.
 
-Invitations by mail, a second factor and the editable rights matrix are a later capability.
+Invitations by mail and the editable rights matrix are a later capability.
 """
 
 from models.people.accounts import (
@@ -11,6 +11,7 @@ from models.people.accounts import (
     disable,
     enable,
     end_sessions,
+    find,
     get,
     listed,
     new_link,
@@ -18,13 +19,28 @@ from models.people.accounts import (
 from models.people.codes import CODE_LIFE, issue_code, redeem_code, whose_code
 from models.people.entrance import (
     ATTEMPTS,
+    Opened,
     Proof,
     knock,
     let_in,
     recognise,
     sign_in,
+    sign_in_by_code,
     sign_in_with_code,
     throttled,
+    whose_step,
+)
+from models.people.own_factor import (
+    Factor,
+    Knocked,
+    Proposal,
+    factor_of,
+    own_factor,
+    propose_factor,
+    renew_recovery_codes,
+    reset_factor,
+    switch_factor_off,
+    switch_factor_on,
 )
 from models.people.passwords import (
     MIN_PASSWORD,
@@ -35,6 +51,7 @@ from models.people.passwords import (
     set_password,
 )
 from models.people.rights import viewer
+from models.people.second_factor import RECOVERY_CODES, has_factor, opens
 from models.people.sessions import (
     ABSOLUTE,
     IDLE,
@@ -45,7 +62,15 @@ from models.people.sessions import (
     sign_out,
     user_of,
 )
-from models.people.tables import OneTimeCode, SignedIn, SignInAttempt, User, digest
+from models.people.tables import (
+    OneTimeCode,
+    RecoveryCode,
+    SecondFactor,
+    SignedIn,
+    SignInAttempt,
+    User,
+    digest,
+)
 
 __all__ = [
     "ABSOLUTE",
@@ -53,9 +78,16 @@ __all__ = [
     "CODE_LIFE",
     "IDLE",
     "MIN_PASSWORD",
+    "RECOVERY_CODES",
+    "Factor",
+    "Knocked",
     "OneTimeCode",
+    "Opened",
     "PasswordHash",
     "Proof",
+    "Proposal",
+    "RecoveryCode",
+    "SecondFactor",
     "SignInAttempt",
     "SignedIn",
     "User",
@@ -70,24 +102,36 @@ __all__ = [
     "end_own_session",
     "end_sessions",
     "exchanged",
+    "factor_of",
+    "find",
     "forget_old",
     "get",
+    "has_factor",
     "hashed",
     "issue_code",
     "knock",
     "let_in",
     "listed",
     "new_link",
+    "opens",
+    "own_factor",
     "own_sessions",
+    "propose_factor",
     "recognise",
     "redeem_code",
+    "renew_recovery_codes",
+    "reset_factor",
     "seen",
     "set_password",
     "sign_in",
+    "sign_in_by_code",
     "sign_in_with_code",
     "sign_out",
+    "switch_factor_off",
+    "switch_factor_on",
     "throttled",
     "user_of",
     "viewer",
     "whose_code",
+    "whose_step",
 ]

@@ -39,6 +39,14 @@ def get(session: Session, user_id: int) -> User:
     return user
 
 
+def find(session: Session, login: str) -> User:
+    """The account with a login, or :class:`NotFound`."""
+    user = session.scalar(select(User).where(User.login == folded_login(login)))
+    if user is None:
+        raise NotFound(Message("There is no such account."))
+    return user
+
+
 def add(
     session: Session,
     actor_id: int | None,

@@ -1,4 +1,7 @@
-"""One-time codes: for the first setup, to set a password, to come in. Good once and for an hour."""
+"""One-time codes: for the first setup, to set a password, to come in. Good once and for an hour.
+
+The one between password and second factor is good for ten minutes.
+"""
 
 import datetime as dt
 import secrets
@@ -12,6 +15,8 @@ from models.i18n import Message
 from models.people.tables import OneTimeCode, User, digest
 
 CODE_LIFE = dt.timedelta(minutes=60)
+STEP_LIFE = dt.timedelta(minutes=10)
+SECOND_STEP = "second_step"
 
 
 def issue_code(session: Session, purpose: str, user: User | None = None) -> str:
@@ -20,13 +25,24 @@ def issue_code(session: Session, purpose: str, user: User | None = None) -> str:
     session.execute(
         delete(OneTimeCode).where(OneTimeCode.purpose == purpose, OneTimeCode.user_id == user_id)
     )
+    return _issued(session, purpose, user_id, CODE_LIFE)
+
+
+def issue_step(session: Session, user: User) -> str:
+    """The way to the second step of signing in, beside those of the person's other browsers.
+
+    They do not kill each other: else who knows the password could keep its owner out.
+    """
+    ours = (OneTimeCode.purpose == SECOND_STEP, OneTimeCode.user_id == user.id)
+    session.execute(delete(OneTimeCode).where(*ours, OneTimeCode.expires_at <= now()))
+    return _issued(session, SECOND_STEP, user.id, STEP_LIFE)
+
+
+def _issued(session: Session, purpose: str, user_id: int | None, life: dt.timedelta) -> str:
     code = secrets.token_urlsafe(24)
     session.add(
         OneTimeCode(
-            code_hash=digest(code),
-            purpose=purpose,
-            user_id=user_id,
-            expires_at=now() + CODE_LIFE,
+            code_hash=digest(code), purpose=purpose, user_id=user_id, expires_at=now() + life
         )
     )
     return code

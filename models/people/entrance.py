@@ -1,7 +1,8 @@
 """Signing in: by password or one-time link, throttled, with answers that tell nothing (A4, A5).
 
 By password it takes three steps: :func:`knock` counts the attempt, :func:`recognise` looks at the
-password, which is slow on purpose and only reads, :func:`sign_in` writes what came of it.
+password, which is slow on purpose and only reads, :func:`sign_in` writes what came of it. Who has a
+second factor gets no session by any way in, only the step to :func:`sign_in_by_code`.
 """
 
 import datetime as dt
@@ -13,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from models import audit, locks
 from models.base import now
-from models.people.codes import invalid, redeem_code
+from models.people import second_factor
+from models.people.codes import SECOND_STEP, invalid, issue_step, redeem_code, whose_code
 from models.people.passwords import decoy, matches
 from models.people.sessions import begin_session, may_enter
 from models.people.tables import SignedIn, SignInAttempt, User
+from models.seal import Seal
 
 ATTEMPTS = 10
 ATTEMPT_WINDOW = dt.timedelta(minutes=5)
@@ -64,6 +67,14 @@ class Proof:
     password_hash: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """What a way in opened: a session, or the step at which the code is asked for."""
+
+    token: str = field(repr=False)
+    asks_code: bool = False
+
+
 def knock(session: Session, login: str, address: str) -> int | None:
     """Count an attempt as a failure until it proves to be none; None when one must wait (A4)."""
     if throttled(session, login, address):
@@ -72,6 +83,11 @@ def knock(session: Session, login: str, address: str) -> int | None:
     session.add(attempt)
     session.flush()
     return attempt.id
+
+
+def forgive(session: Session, attempt_id: int) -> None:
+    """An attempt proved to be none of a stranger's."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.id == attempt_id))
 
 
 def recognise(session: Session, login: str, password: str) -> Proof:
@@ -85,32 +101,68 @@ def recognise(session: Session, login: str, password: str) -> Proof:
 
 def sign_in(
     session: Session, attempt_id: int, proof: Proof, *, address: str, browser: str
-) -> str | None:
-    """The token of a new session, or None: the answer does not say what was wrong (A5)."""
+) -> Opened | None:
+    """What the password opens, or None: the answer does not say what was wrong (A5)."""
     user = session.get(User, proof.user_id) if proof.user_id else None
-    token = None
+    opened = None
     if user is not None and user.password_hash == proof.password_hash:
-        token = let_in(session, user, address=address, browser=browser, how="password")
-    if token is None:
+        opened = let_in(session, user, address=address, browser=browser, how="password")
+    if opened is None:
         audit.record(session, None, "sign_in_failed", ("login", proof.login[:80]))
     else:
-        session.execute(delete(SignInAttempt).where(SignInAttempt.id == attempt_id))
-    return token
+        forgive(session, attempt_id)
+    return opened
 
 
-def sign_in_with_code(session: Session, code: str, *, address: str, browser: str) -> str:
-    """The token of a new session for whom a one-time link was made; refused when it is used."""
+def sign_in_with_code(session: Session, code: str, *, address: str, browser: str) -> Opened:
+    """What a one-time link opens for whom it was made; refused when it is used."""
     user = redeem_code(session, "sign_in", code)
-    token = user and let_in(session, user, address=address, browser=browser, how="link")
-    if not token:
+    opened = user and let_in(session, user, address=address, browser=browser, how="link")
+    if not opened:
         raise invalid()
-    return token
+    return opened
 
 
-def let_in(session: Session, user: User, *, address: str, browser: str, how: str) -> str | None:
-    """The token of a new session; None when the account is switched off or its employee left."""
+def let_in(session: Session, user: User, *, address: str, browser: str, how: str) -> Opened | None:
+    """A new session or the second step; None when the account is off or its employee left."""
     if not may_enter(session, user):
         return None
+    if second_factor.has_factor(session, user.id):
+        return Opened(issue_step(session, user), asks_code=True)
+    return Opened(_begin(session, user, address, browser, how))
+
+
+def whose_step(session: Session, step: str) -> User:
+    """Who is at the second step; refused when it took too long."""
+    user = whose_code(session, SECOND_STEP, step)
+    if user is None:
+        raise invalid()
+    return user
+
+
+def sign_in_by_code(
+    session: Session,
+    attempt_id: int,
+    step: str,
+    typed: str,
+    seal: Seal,
+    *,
+    address: str,
+    browser: str,
+) -> Opened | None:
+    """A session for who took the first step and has the code (A14); None when the code is wrong."""
+    user = whose_step(session, step)
+    fits = second_factor.use(session, user, seal, typed) if may_enter(session, user) else None
+    if fits is None:
+        thing = ("login", user.login[:80])
+        audit.record(session, None, "sign_in_failed", thing, after={"how": "code"})
+        return None
+    redeem_code(session, SECOND_STEP, step)
+    forgive(session, attempt_id)
+    return Opened(_begin(session, user, address, browser, fits))
+
+
+def _begin(session: Session, user: User, address: str, browser: str, how: str) -> str:
     token = begin_session(session, user, address=address, browser=browser)
     audit.record(session, user.id, "sign_in", ("user", user.id), after={"how": how})
     return token

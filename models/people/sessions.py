@@ -10,7 +10,8 @@ from models import company
 from models.access import Viewer
 from models.base import now
 from models.organisation import Employee
-from models.people.tables import SignedIn, User, digest
+from models.people.codes import SECOND_STEP
+from models.people.tables import OneTimeCode, SignedIn, User, digest
 
 IDLE = dt.timedelta(hours=12)
 ABSOLUTE = dt.timedelta(days=7)
@@ -78,9 +79,11 @@ def end_own_session(session: Session, viewer: Viewer, token_hash: str) -> None:
 
 
 def end_all(session: Session, user: User, *, keep: str = "") -> None:
-    """End every session of a person but the one whose token's hash is ``keep``."""
+    """End every session of a person, begun ones too, but the one whose token's hash is ``keep``."""
     whose = SignedIn.user_id == user.id
     session.execute(delete(SignedIn).where(whose, SignedIn.token_hash != keep))
+    begun = (OneTimeCode.user_id == user.id, OneTimeCode.purpose == SECOND_STEP)
+    session.execute(delete(OneTimeCode).where(*begun))
 
 
 def forget_old(session: Session) -> None:

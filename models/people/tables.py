@@ -1,4 +1,4 @@
-"""Tables of people who may sign in: accounts, their sessions, one-time codes, failed attempts.
+"""Tables of people who may sign in: accounts, sessions, codes, second factors, failed attempts.
 
 Of tokens and codes only the SHA-256 is kept, of passwords the argon2id hash.
 """
@@ -46,14 +46,35 @@ class SignedIn(Base):
 
 
 class OneTimeCode(Base):
-    """A code for the first setup (no user), or a link to set a password or to come in (for a user)."""
+    """A code for the first setup (no user), or for a user: a link, or the way to the second step."""
 
     __tablename__ = "one_time_code"
 
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    purpose: Mapped[str] = mapped_column(String(20))  # setup | password | sign_in
+    purpose: Mapped[str] = mapped_column(String(20))  # setup | password | sign_in | second_step
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+
+
+class SecondFactor(Base):
+    """The secret an authenticator app shares with us; asked for only ``since`` its first code."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    sealed: Mapped[str] = mapped_column(String(400))
+    since: Mapped[dt.datetime | None]
+    last_step: Mapped[int | None]  # of the last code that was used: later ones only (A14)
+
+
+class RecoveryCode(Base):
+    """A code that opens once when the app is lost."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     used_at: Mapped[dt.datetime | None]
 
 

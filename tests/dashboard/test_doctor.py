@@ -13,6 +13,8 @@ from dashboard.installation import Installation
 from models import jobs, settings
 from models.base import now
 from models.jobs import JobState, WorkerLife
+from models.people import SecondFactor
+from models.seal import Seal
 from tests.conftest import build_company
 from tests.etl.conftest import installation
 from tests.etl.statements import payments, statement
@@ -136,6 +138,16 @@ def test_each_fault_is_found(here, fault):
 def test_a_lost_end_is_found_by_the_anchor_and_by_the_chain(here):  # D12
     behind_our_back("delete from audit where id = (select max(id) from audit)")(here)
     assert ill(here) == ["записи", "цепочка аудита"]
+
+
+def test_second_factors_of_another_key_are_found(here):
+    with here.database.writing() as session:
+        for number, key in ((1, here.settings.secret_key), (2, "f" * 64)):
+            sealed = Seal(key).close("JBSWY3DPEHPK3PXP", f"second factor of {number}")
+            session.add(SecondFactor(user_id=number, sealed=sealed, since=now()))
+    assert ill(here) == ["второй шаг входа"]
+    (detail,) = [one.detail for one in doctor.examine(here) if not one.fine]
+    assert "не открываются этим ключом: 1" in detail
 
 
 def test_a_full_disk_is_found(here, monkeypatch):

@@ -13,7 +13,7 @@ from models.audit import AuditRow
 
 ROLES = {"owner": Role.OWNER, "head": Role.HEAD, "clerk": Role.CLERK}
 OPEN = {
-    "/sign-in", "/setup", "/password/<code>", "/enter/<code>", "/sign-out", "/health",
+    "/sign-in", "/sign-in/code", "/setup", "/password/<code>", "/enter/<code>", "/sign-out", "/health",
 }  # fmt: skip
 DASH = {
     "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "/_reload-hash",

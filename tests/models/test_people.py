@@ -230,8 +230,8 @@ def test_a_one_time_link_lets_in_once(database, small_company):
             session, "sign_in", people.get(session, small_company.users["head"])
         )
     with database.writing() as session:
-        token = people.sign_in_with_code(session, code, **HERE)
-        assert people.user_of(session, token).login == "head"
+        opened = people.sign_in_with_code(session, code, **HERE)
+        assert people.user_of(session, opened.token).login == "head"
     with database.writing() as session, pytest.raises(Refused) as refused:
         people.sign_in_with_code(session, code, **HERE)
     assert refused.value.code == "code_invalid"

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from dashboard.cli.log import OneLine
 from models import people
+from models.base import now
 from models.database import Database
-from models.people import User
+from models.people import SecondFactor, User
 from tests.conftest import build_company
 from tests.etl.statements import payments, statement
 
@@ -50,6 +51,19 @@ def test_a_login_is_taken_once(asm, home):
     outcome = asm("user", "add", "owner", "Ещё один")
     assert outcome.status == 1
     assert "owner" in outcome.err
+
+
+def test_a_lost_second_factor_is_reset_at_the_console(asm, home):
+    asm("migrate")
+    with record(home).writing() as session:
+        owner = build_company(session).users["owner"]
+        session.add(SecondFactor(user_id=owner, sealed="x", since=now()))
+    assert asm("user", "reset-factor", "OWNER").out == "Второй шаг входа выключен: Анна Орлова.\n"
+    with record(home).reading() as session:
+        assert not people.has_factor(session, owner)
+    again = asm("user", "reset-factor", "owner")
+    assert (again.status, again.err) == (1, "Второй шаг входа выключен.\n")
+    assert asm("user", "reset-factor", "nobody").status == 1
 
 
 def test_before_the_first_setup_nobody_is_added(asm, home):  # A1
