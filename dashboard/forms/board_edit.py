@@ -34,7 +34,7 @@ def frame() -> Any:
                 className="board-hint muted",
             ),
             html.Div(id="board-edit-said", className="form-said", role="alert"),
-            dmc.Modal(id="board-dialog", opened=False, size="lg", title=_("Change")),
+            dmc.Modal(id="board-dialog", opened=False, size="lg", title=_("Change the board")),
         ]
     )
 

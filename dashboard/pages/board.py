@@ -11,6 +11,7 @@ from dashboard.questions import board as questions
 from dashboard.questions.board_look import BoardLook
 from dashboard.questions.look import day_of
 from dashboard.views.board import BoardSheet
+from dashboard.views.board_check import check_view
 from dashboard.views.board_lines import picture
 from dashboard.views.said import empty
 from dashboard.views.segments import segments
@@ -38,17 +39,23 @@ def layout(query: dict[str, str]) -> Any:
             _filters(sheet, look),
             _past(sheet),
             board_edit.frame() if sheet.editing else None,
-            html.Div(picture(sheet), id="board-picture"),
+            html.Div(_shown(sheet, look), id="board-picture"),
         ],
         className="board-page",
     )
 
 
+def _shown(sheet: BoardSheet, look: BoardLook) -> Any:
+    if sheet.view == "check":
+        return check_view(context.ask(questions.faults, look))
+    return picture(sheet)
+
+
 def _switch(sheet: BoardSheet) -> Any:
     """Who administers may change the board, and leave it alone again."""
-    if not sheet.may_edit or sheet.view == "list":
+    if not sheet.may_edit or sheet.view not in ("board", "tree"):
         return None
-    title, kind = (_("Done"), "button") if sheet.editing else (_("Change"), "button quiet")
+    title, kind = (_("Done"), "button") if sheet.editing else (_("Change the board"), "button quiet")
     return dcc.Link(title, href=sheet.switch, className=f"{kind} board-switch")
 
 
@@ -131,8 +138,9 @@ def _nothing(sheet: BoardSheet) -> Any:
 )
 def search(text: str | None, address: str | None) -> tuple[Any, str]:
     """The same part of the board with what fits the words in evidence."""
-    sheet = context.ask(questions.sheet, BoardLook.at(address).but(text=str(text or "").strip()))
-    return picture(sheet), found(sheet)
+    look = BoardLook.at(address).but(text=str(text or "").strip())
+    sheet = context.ask(questions.sheet, look)
+    return _shown(sheet, look), found(sheet)
 
 
 @access.callback(

@@ -10,15 +10,36 @@ from dashboard.context import Asking, question
 from dashboard.questions.board_look import BoardLook
 from dashboard.questions.look import Look
 from dashboard.questions.tiles import tiles
-from dashboard.views.board import BoardSheet, Mark, PostBox, UnitBox
+from dashboard.views.board import BoardSheet, Mark, PersonMark, PostBox, UnitBox
+from dashboard.views.board_check import Fault
 from dashboard.views.controls import Choice, Group
 from dashboard.views.formats import short_name, with_unit
 from models import i18n, organisation, statistics
 from models.access import Permission
 from models.i18n import _, ngettext
-from models.organisation import AssignmentKind, Board, Post, Unit, UnitKind
+from models.organisation import SEVEN, AssignmentKind, Board, Load, Post, Seat, Unit, UnitKind
 from models.statistics import Statistic
 from models.texts import folded
+
+
+@question(Permission.SEE_WALL)
+def faults(asking: Asking, look: BoardLook) -> list[Fault]:
+    """What is wrong with the board, or with the part looked at (OB-6, OB-8)."""
+    board = organisation.board(asking.session, look.on or asking.today())
+    part = board.below(look.unit) if look.unit in board.units else frozenset(board.units)
+    edit = asking.viewer.may(Permission.ADMINISTER)
+    found = []
+    for one in organisation.violations(asking.session, board):
+        post = board.posts.get(one.post_id or 0)
+        unit = board.units.get(post.unit_id if post else one.unit_id or 0)
+        if unit is None or unit.id not in part:
+            continue
+        href = f"/posts/{post.id}" if post else f"/board?unit={unit.id}"
+        if edit:
+            href = f"/posts/{post.id}?edit=1" if post else f"/units/{unit.id}"
+        more = ", ".join(str(SEVEN[name]) for name in one.empty)
+        found.append(Fault(one.code, str(one.message), unit.number, href, more))
+    return found
 
 
 @question(Permission.SEE_WALL)
@@ -29,7 +50,8 @@ def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
     words = tuple(folded(look.text).split())
     functions = organisation.functions(asking.session, board.on) if words else {}
     texts = {key: [one.text for one in lines] for key, lines in functions.items()}
-    parts = _Parts(board, marks(asking, board, look), _by_unit(board), look, words, texts)
+    shown, loads = marks(asking, board, look), organisation.planned(asking.session, board)
+    parts = _Parts(board, shown, _by_unit(board), look, words, texts, loads)
     top = board.units.get(look.unit) if look.unit else None
     top = top or board.root()
     box = parts.unit(top) if top else None
@@ -45,7 +67,7 @@ def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
         looked_for=look.text,
         found=_found(box) if words and box else 0,
         may_edit=may_edit,
-        editing=may_edit and look.edit and look.view != "list",
+        editing=may_edit and look.edit and look.view in ("board", "tree"),
         switch=look.but(edit=not look.edit).href(),
     )
 
@@ -82,6 +104,7 @@ class _Parts:
     look: BoardLook
     words: tuple[str, ...]
     functions: Mapping[int, list[str]]
+    loads: Mapping[int, Load]
 
     def unit(self, unit: Unit) -> UnitBox:
         """A unit with everything below it."""
@@ -105,18 +128,13 @@ class _Parts:
         holder = self.board.holders.get(post.id)
         seats = self.board.seats.get(post.id, ())
         names = [seat.name for seat in seats]
-        own = [short_name(one.name) for one in seats if one.kind is AssignmentKind.PERMANENT]
-        own += [
-            _("{name} (acting)", name=short_name(one.name))
-            for one in seats
-            if one.kind is AssignmentKind.ACTING
-        ]
+        sitting = [one for one in seats if one.kind is not AssignmentKind.FROM_ABOVE]
         return PostBox(
             id=post.id,
             name=post.name,
             is_head=post.is_head,
             product=post.valuable_product or "",
-            holders=tuple(own),
+            holders=tuple(self.person(one) for one in sitting),
             above=short_name(holder.name) if holder and holder.from_above else "",
             mark=self.marks.get(post.main_statistic_id or 0),
             href=f"/posts/{post.id}",
@@ -124,6 +142,13 @@ class _Parts:
                 post.name, post.valuable_product, *names, *self.functions.get(post.id, ())
             ),
         )
+
+    def person(self, seat: Seat) -> PersonMark:
+        """Somebody on a post, with the zone of his load."""
+        name, load = short_name(seat.name), self.loads.get(seat.employee_id)
+        if seat.kind is AssignmentKind.ACTING:
+            name = _("{name} (acting)", name=name)
+        return PersonMark(name, load.zone if load else None)
 
     def _fits(self, *texts: str | None) -> bool:
         """Whether all the words looked for stand somewhere in the texts."""
@@ -167,7 +192,7 @@ def _counts(board: Board, top: UnitBox | None) -> str:
 
 
 def _groups(board: Board, look: BoardLook) -> tuple[Group, ...]:
-    titles = {"board": _("Board"), "tree": _("Tree"), "list": _("List")}
+    titles = {"board": _("Board"), "tree": _("Tree"), "list": _("List"), "check": _("Check")}
     views = tuple(
         Choice(title, look.but(view=key).href(), current=key == look.view)
         for key, title in titles.items()

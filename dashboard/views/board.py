@@ -10,8 +10,11 @@ from dash import dcc, html
 
 from dashboard.views.controls import Group
 from dashboard.views.palette import PAINTS, TINTS_LIGHT
-from models.i18n import _
+from models.i18n import Message, _
+from models.organisation import Zone
 from warehouse.statistics.conditions import Condition
+
+LOADS = {Zone.OVER: ("▲", Message("overloaded")), Zone.UNDER: ("▽", Message("underloaded"))}
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,14 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class PersonMark:
+    """Somebody on a post and how loaded he is; nobody knows before posts have norm hours (OB-7)."""
+
+    name: str
+    zone: Zone | None = None
+
+
+@dataclass(frozen=True)
 class PostBox:
     """A post. Without ``holders`` it is vacant, and ``above`` says who holds it meanwhile (OB-3)."""
 
@@ -32,7 +43,7 @@ class PostBox:
     name: str
     is_head: bool
     product: str = ""
-    holders: tuple[str, ...] = ()
+    holders: tuple[PersonMark, ...] = ()
     above: str = ""
     mark: Mark | None = None
     href: str = ""
@@ -128,7 +139,7 @@ def holders_view(post: PostBox) -> Any:
     """Who holds a post; of a vacant one, who holds it from above (OB-3)."""
     if post.holders:
         return html.Div(
-            [html.Span(name, className="board-person") for name in post.holders],
+            [_person(one) for one in post.holders],
             className="board-holder",
         )
     meanwhile = _("acting: {name}", name=post.above) if post.above else ""
@@ -136,6 +147,12 @@ def holders_view(post: PostBox) -> Any:
         [html.Span(_("vacant"), className="board-vacant"), html.Span(meanwhile)],
         className="board-holder",
     )
+
+
+def _person(one: PersonMark) -> Any:
+    sign, word = LOADS.get(one.zone or Zone.NORMAL, ("", ""))
+    mark = html.I(sign, title=str(word), className="board-load") if sign else None
+    return html.Span([one.name, mark], className="board-person")
 
 
 def post_name(post: PostBox) -> Any:

@@ -1,6 +1,7 @@
 """The org board: everybody's picture of who does what, on any day, in any of its shapes."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -153,7 +154,7 @@ class TestShapes:
         sales = page.one("Details", **{"data-unit": str(small_company.sales)})
         assert sales.one("Details", **{"data-unit": str(small_company.sales_department)})
 
-    @pytest.mark.parametrize("view", ["board", "tree", "list"])
+    @pytest.mark.parametrize("view", ["board", "tree", "list", "check"])
     @pytest.mark.parametrize("language", ["ru", "en"])
     def test_no_word_of_the_other_language(self, shown, view, language):
         owner = shown.web.person("owner")
@@ -178,3 +179,38 @@ def test_a_company_without_a_board_is_led_to_one(new_web):
         new_web.users["owner"] = people.add(session, None, "owner", "Анна", "owner").id
     page = drawn(new_web.person("owner"), "/board")
     assert page.links()["Выбрать структуру"] == "/settings"
+
+
+class TestCheck:
+    def test_what_is_wrong_is_listed_with_a_way_to_mend_it(self, web, small_company):  # OB-6, OB-8
+        page = drawn(web.person("owner"), "/board?view=check")
+        links = page.one(id="board-picture").links()
+        assert (
+            links["У «3 Казначейское» нет главной статистики."]
+            == f"/units/{small_company.treasury}"
+        )
+        card = links["Карточка поста «Ассистент» заполнена не вся."]
+        assert card == f"/posts/{small_company.vacant}?edit=1"
+        assert "полномочия, последовательность работы, ЦКП" in page.text
+
+    def test_who_may_not_mend_it_may_read_it(self, web, small_company):
+        page = drawn(web.person("clerk"), "/board?view=check")
+        links = page.one(id="board-picture").links()
+        assert (
+            links["Карточка поста «Ассистент» заполнена не вся."]
+            == f"/posts/{small_company.vacant}"
+        )
+
+    def test_a_part_of_the_board_has_its_own_faults(self, web, small_company):
+        page = drawn(web.person("owner"), f"/board?view=check&unit={small_company.treasury}")
+        assert "Казначей" in page.one(id="board-picture").text
+        assert "Ассистент" not in page.one(id="board-picture").text
+
+    def test_an_overloaded_person_is_seen_on_the_board(self, web, small_company):  # OB-7
+        with web.here.database.writing() as session:
+            values = {"norm_hours_week": Decimal(60)}
+            organisation.change_post(session, SYSTEM, small_company.sales_clerk, values, version=1)
+        page = drawn(web.person("clerk"), "/board")
+        mark = post(page, small_company.sales_clerk).one("I", "board-load")
+        assert (mark.text, mark.props["title"]) == ("▲", "перегружен")
+        assert "Вера Дятлова: перегрузка." in drawn(web.person("clerk"), "/board?view=check").text

@@ -56,12 +56,12 @@ def said(called, place="board-dialog-said") -> str:
 
 class TestSight:
     def test_only_who_administers_sees_how_to_change(self, web):
-        assert drawn(web.person("owner"), "/board").links()["Изменить"] == "/board?edit=1"
+        assert drawn(web.person("owner"), "/board").links()["Изменить схему"] == "/board?edit=1"
         assert drawn(web.person("owner"), "/board?edit=1").all("Button", "board-menu")
         for login in ("head", "clerk"):
             page = drawn(web.person(login), "/board?edit=1")
             assert not page.all("Button", "board-menu")
-            assert "Изменить" not in page.links()
+            assert "Изменить схему" not in page.links()
 
     def test_the_past_is_not_to_be_changed(self, web):
         page = drawn(web.person("owner"), "/board?edit=1&on=2024-05-01")
