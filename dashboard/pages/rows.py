@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qsl
 
+import dash
 from dash import Input, Output, State, no_update
 
 from dashboard import access, context
@@ -36,7 +37,7 @@ def fetch(request: dict[str, Any] | None, path: str, search: str) -> Any:
         return no_update
     first = _row(request.get("startRow"))
     last = min(_row(request.get("endRow")), first + MOST)
-    found, total = context.ask(
+    found, total, chosen = context.ask(
         questions.part,
         _point(path, search),
         first,
@@ -44,7 +45,26 @@ def fetch(request: dict[str, Any] | None, path: str, search: str) -> Any:
         request.get("sortModel") or (),
         request.get("filterModel") or {},
     )
+    dash.set_props("rows-chosen", {"children": chosen})
     return {"rowData": found, "rowCount": total}
+
+
+# What is taken away as a file is what the grid shows: its filters and order go into the addresses.
+access.clientside(
+    """(request) => {
+        const { sortModel = [], filterModel = {} } = request || {};
+        const grid = JSON.stringify({ sort: sortModel, filter: filterModel });
+        document.querySelectorAll("a.rows-export").forEach((link) => {
+            const address = new URL(link.href);
+            address.searchParams.set("grid", grid);
+            link.href = address;
+        });
+        return dash_clientside.no_update;
+    }""",
+    Output("rows-chosen", "title"),
+    Input("rows-grid", "getRowsRequest"),
+    prevent_initial_call=True,
+)
 
 
 def _row(value: Any) -> int:

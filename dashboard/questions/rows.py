@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from sqlalchemy import select
 from dashboard.context import Asking, question
 from dashboard.questions.filters import matching, ordered
 from dashboard.questions.look import Look
-from dashboard.views.formats import with_unit
+from dashboard.views.formats import amount, with_unit
 from dashboard.views.periods import period_label
 from dashboard.views.rows import COLUMNS, Revision, RowsPage
 from models import i18n, statistics
@@ -108,8 +109,8 @@ def part(
     last: int,
     order: Sequence[Mapping[str, Any]],
     filters: Mapping[str, Any],
-) -> tuple[list[dict[str, Any]], int]:
-    """Rows ``first`` to ``last`` after filtering and sorting, ready to be shown; and how many."""
+) -> tuple[list[dict[str, Any]], int, str]:
+    """Rows ``first`` to ``last`` after filtering and sorting, ready to be shown; how many; their sum."""
     statistic = _statistic(asking, point)
     found = _rows(asking, statistic, point)
     kinds = {column.field: column.kind for column in COLUMNS[found.mart]}
@@ -123,17 +124,32 @@ def part(
         }
         for row in rows[first:last]
     ]
-    return shown, len(rows)
+    return shown, len(rows), _chosen(rows, kinds) if filters else ""
+
+
+def _chosen(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> str:
+    """How many rows a filter leaves, and what they are together."""
+    amounts = [row["amount"] for row in rows if row.get("amount") is not None]
+    told = _("Chosen: {count}", count=len(rows))
+    if kinds.get("amount") != "money" or not amounts:
+        return told
+    return told + " · " + _("together {sum}", sum=amount(sum(amounts, Decimal()), 2))
 
 
 @question(Permission.EXPORT)
-def everything(asking: Asking, point: Point) -> tuple[str, str, list[list[object]]]:
-    """Title, mart and all rows with the columns of the screen (Z10)."""
+def everything(
+    asking: Asking,
+    point: Point,
+    order: Sequence[Mapping[str, Any]] = (),
+    filters: Mapping[str, Any] = MappingProxyType({}),
+) -> tuple[str, str, list[list[object]]]:
+    """Title, mart and all rows of the screen: its columns, order and filters (Z10)."""
     asking.viewer.demand(Permission.SEE_ROWS)
     statistic = _statistic(asking, point)
     found = _rows(asking, statistic, point)
-    fields = [column.field for column in COLUMNS[found.mart]]
-    rows = [[row[field] for field in fields] for row in found.answer.dicts()]
+    kinds = {column.field: column.kind for column in COLUMNS[found.mart]}
+    chosen = ordered(matching(found.answer.dicts(), filters, kinds), order, kinds)
+    rows = [[row[field] for field in kinds] for row in chosen]
     return f"{statistic.name} {period_label(point.period, point.end)}", found.mart, rows
 
 

@@ -21,6 +21,7 @@ from warehouse.questions import PointRow
 from warehouse.statistics.conditions import Condition
 
 CONDITIONS = {condition.value: condition for condition in Condition}
+UNJUDGED = frozenset({"partial", "transitional"})
 MAX_GAP = 4  # periods a value may lie back to be compared with (1.7.3)
 
 
@@ -104,11 +105,12 @@ def owner(board: Board, post_id: int, *, short: bool = False) -> str:
 
 
 def change(closed: Sequence[PointRow]) -> Decimal | None:
-    """The last value less the one it is compared with."""
-    if len(closed) < 2 or closed[-1].value is None:
+    """The last value less the one it is compared with: neither may be known in part only."""
+    judged = [None if row.missing_reason in UNJUDGED else row.value for row in closed]
+    if not judged or judged[-1] is None:
         return None
-    earlier = [row.value for row in closed[-1 - MAX_GAP : -1] if row.value is not None]
-    return closed[-1].value - earlier[-1] if earlier else None
+    earlier = [value for value in judged[-1 - MAX_GAP : -1] if value is not None]
+    return judged[-1] - earlier[-1] if earlier else None
 
 
 def per_cent(ratio: Decimal | None) -> Decimal | None:

@@ -103,7 +103,12 @@ def rows_view(page: RowsPage, *, may_export: bool) -> Any:
     """The page."""
     export = f"/statistics/{page.statistic_id}/rows/export"
     buttons = [
-        html.A(name, href=f"{export}.{kind}{page.query}", className="button quiet", download="")
+        html.A(
+            name,
+            href=f"{export}.{kind}{page.query}",
+            className="button quiet rows-export",
+            download="",
+        )
         for kind, name in (("xlsx", "XLSX"), ("csv", "CSV"))
         if may_export and page.mart
     ]
@@ -138,7 +143,7 @@ def _body(page: RowsPage) -> Any:
             GridColumn(one.field, str(one.title), one.kind, one.width, one.grows)
             for one in COLUMNS[page.mart]
         ]
-        return grid("rows-grid", columns)
+        return [html.Div(id="rows-chosen", className="muted"), grid("rows-grid", columns)]
     if not page.revisions:
         return html.Div(_("Nothing was entered for this period."), className="empty")
     return html.Div(_revisions(page), className="card table-card")

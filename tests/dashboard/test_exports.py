@@ -2,14 +2,16 @@
 
 import csv
 import io
+import json
 from decimal import Decimal
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import openpyxl
 import pytest
 
 from models import people
 from models.access import ROLE_PERMISSIONS, Permission, Role
+from models.i18n import NBSP
 from tests.dashboard.drawn import drawn
 from tests.dashboard.showing import EVIL, STATEMENT
 
@@ -54,6 +56,40 @@ def test_a_workbook_has_the_rows_and_columns_of_the_screen(shown, code):  # Z10
                 assert Decimal(str(value)) == Decimal(str(shown_there))
             else:
                 assert value == shown_there
+
+
+def test_a_file_has_the_filters_and_the_order_of_the_screen(shown):  # Z10
+    owner = shown.web.person("owner")
+    path, _, search = shown.rows("income", shown.numbers.last).partition("?")
+    least = min(Decimal(row["amount"]) for row in on_screen(shown, "income")[1])
+    grid = {
+        "sort": [{"colId": "amount", "sort": "desc"}],
+        "filter": {"amount": {"type": "greaterThan", "filter": str(least)}},
+    }
+    wanted = {"startRow": 0, "endRow": 9, "sortModel": grid["sort"], "filterModel": grid["filter"]}
+    called = owner.call("rows.fetch", wanted, path, f"?{search}")
+    seen = called.outputs["rows-grid"]["getRowsResponse"]
+    assert 0 < seen["rowCount"] < len(on_screen(shown, "income")[1])
+    together = sum(Decimal(row["amount"]) for row in seen["rowData"])
+    told = called.aside["rows-chosen"]["children"]
+    assert f"Отобрано: {seen['rowCount']}" in told
+    assert f"{together:,.2f}".replace(",", NBSP).replace(".", ",") in told
+
+    taken = owner.get(f"{address(shown, 'income', 'csv')}&grid={quote(json.dumps(grid))}")
+    amounts = [row[table(taken)[0].index("Сумма")] for row in table(taken)[1:]]
+    assert [figure(one) for one in amounts] == [Decimal(row["amount"]) for row in seen["rowData"]]
+
+
+def figure(text: str) -> Decimal:
+    return Decimal(text.replace(NBSP, "").replace(",", "."))
+
+
+@pytest.mark.parametrize(
+    "grid", ["{", "[]", "1", '{"filter": {"x": {}}}', '{"sort": [{"colId": "x"}]}', '{"filter": 3}']
+)
+def test_a_file_of_nonsense_is_refused(shown, grid):  # I10, Z24
+    path = f"{address(shown, 'income', 'csv')}&grid={quote(grid)}"
+    assert shown.web.person("owner").get(path).status_code == 400
 
 
 @pytest.mark.parametrize("code", ["income", "average", "shares"])

@@ -1,5 +1,7 @@
 """A day without facts is zero where a document speaks of it, and missing where nobody does (ST-1)."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.warehouse.ground import OWN, Ground, balance, day, payment, sale
@@ -170,3 +172,18 @@ def test_dollars_on_a_dollar_account_are_no_roubles(ground):
     assert ground.points("balance_at_end")[day("08.10")] == 5
     currencies = ground.rows("select currency, closing from marts.account_balances order by all")
     assert currencies == [("RUB", 5), ("USD", 70)]
+
+
+def test_a_measured_month_has_the_quota_of_its_days(ground):  # ST-7
+    ground.statistic(
+        "planned", entry_mode="metric", metric="money_received", quota_mode="constant",
+        quota_constant=Decimal(7),
+    )  # fmt: skip
+    ground.document(
+        payments=[payment("02.09", 10), payment("12.11", 20)],
+        account_balances=[balance("01.09", "12.11", 0, 30)],
+    )
+    ground.build()
+    assert set(ground.points("planned", column="quota").values()) == {7}
+    months = ground.points("planned", "month", "quota")
+    assert (months[day("30.09")], months[day("31.10")]) == (30, 31)

@@ -41,6 +41,9 @@ def ground(tmp_path_factory) -> Ground:
         planned = ground.statistic(f"quota-{kind}", kind=kind, quota_mode="periods")
         ground.type(planned, october, [1, 2, 3, 4, 5])
         ground.plan(planned, october[:4], [10, 40, 20, 30])
+    whole = ground.statistic("quota-whole", quota_mode="periods")
+    ground.type(whole, october, [1, 2, 3, 4, 5])
+    ground.plan(whole, october, [10, 20, 30, 40, 50])
     unplanned = ground.statistic("quota-off", quota_mode="none")
     ground.type(unplanned, october, [1, 2, 3, 4, 5])
     ground.plan(unplanned, october, [9] * 5)
@@ -182,12 +185,17 @@ def test_a_constant_quota_is_added_up_over_the_weeks_of_a_month(ground):
 
 
 @pytest.mark.parametrize(
-    ("kind", "month"), [("flow", 100), ("stock", 30), ("average", 25), ("max", 40), ("min", 10)]
+    ("kind", "month"), [("flow", None), ("stock", 30), ("average", 25), ("max", 40), ("min", 10)]
 )
 def test_quotas_of_periods_roll_up_as_the_kind(ground, kind, month):
     weekly = ground.points(f"quota-{kind}", column="quota")
     assert [weekly[end] for end in weeks("01.10", 5)] == [10, 40, 20, 30, None]
     assert ground.points(f"quota-{kind}", "month", "quota")[OCTOBER] == month
+
+
+def test_a_flow_has_a_quota_of_the_month_when_every_week_has_one(ground):
+    assert ground.points("quota-whole", "month", "quota")[OCTOBER] == 150
+    assert ground.points("quota-whole", "year", "quota")[day("31.12")] is None
 
 
 def test_quotas_that_are_switched_off_are_not_shown(ground):
