@@ -9,6 +9,7 @@ from dashboard import access, context
 from dashboard.forms import factor_reset
 from dashboard.forms import person as form
 from dashboard.questions import people as questions
+from dashboard.views.head import page_head
 from dashboard.views.people import accounts_view
 from models.access import Permission
 from models.i18n import _
@@ -19,9 +20,7 @@ def layout(_query: dict[str, str]) -> Any:
     add = dcc.Link(_("Add a person"), href="/people/new", className="button")
     return html.Div(
         [
-            html.Header(
-                [html.H1(_("People")), html.Div(add, className="actions")], className="page-head"
-            ),
+            page_head(_("People"), actions=[add]),
             html.Div(
                 dmc.TextInput(
                     id="people-search", placeholder=_("Find by name or login"), debounce=250, w=280
@@ -46,8 +45,7 @@ def one(_query: dict[str, str], user_id: int) -> Any:
 
 
 def _page(title: str, content: Any) -> Any:
-    crumbs = html.Div(dcc.Link(_("People"), href="/people"), className="crumbs")
-    head = html.Header(html.Div([crumbs, html.H1(title)]), className="page-head")
+    head = page_head(title, crumbs=[(_("People"), "/people")])
     return html.Div([head, content], className="narrow")
 
 
