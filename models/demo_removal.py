@@ -7,7 +7,7 @@ the others stay in the audit's memory, switched off.
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from models import audit, company, jobs, locks
+from models import audit, company, jobs, locks, people
 from models.access import Permission, Viewer
 from models.base import Base
 from models.company import FIRST_RULE, Company, OwnAccount, WeekEndRule
@@ -42,6 +42,14 @@ def remove_demo(session: Session, viewer: Viewer) -> list[str]:
     locks.hold(session)
     if not company.get(session).demo:
         raise Refused(Message("This is not the demo company."), code="not_demo")
+    if not people.has_password(session, viewer):
+        raise Refused(
+            Message(
+                "You have no password yet: without the demo company nobody could sign in. Set it in "
+                "your profile first."
+            ),
+            code="no_password",
+        )
     counts = {table.__tablename__: _count(session, table) for table in BUSINESS}
     documents = list(session.scalars(select(Document.id).order_by(Document.id)))
     _detach_people(session, viewer)

@@ -8,6 +8,7 @@ from dash import ALL, Input, Output, State, ctx, html
 from dashboard import access, context
 from dashboard.forms import second_factor
 from dashboard.questions import people as questions
+from dashboard.views.head import page_head
 from dashboard.views.people import ROLES, sessions_view
 from models.access import Permission
 from models.i18n import _
@@ -18,12 +19,7 @@ def layout(_query: dict[str, str]) -> Any:
     viewer = context.viewer()
     return html.Div(
         [
-            html.Header(
-                html.Div(
-                    [html.H1(viewer.name), html.Div(str(ROLES[viewer.role]), className="muted")]
-                ),
-                className="page-head",
-            ),
+            page_head(viewer.name, about=str(ROLES[viewer.role])),
             html.Div([_password(), second_factor.form(), _sessions()], className="form"),
         ],
         className="narrow",
@@ -31,10 +27,18 @@ def layout(_query: dict[str, str]) -> Any:
 
 
 def _password() -> Any:
+    """Who came in by a link has none yet: he is not asked for it."""
+    known = context.ask(questions.has_password)
     return html.Section(
         [
-            html.H2(_("Change the password"), className="wide"),
-            dmc.PasswordInput(id="me-current", label=_("Current password"), value=""),
+            html.H2(
+                _("Change the password") if known else _("Set your password"),
+                id="me-password-title", className="wide",
+            ),
+            dmc.PasswordInput(
+                id="me-current", label=_("Current password"), value="",
+                style={} if known else {"display": "none"},
+            ),
             dmc.PasswordInput(id="me-password", label=_("New password"), value=""),
             html.Div(
                 html.Button(_("Save"), id="me-change", className="button", n_clicks=0),
@@ -44,7 +48,7 @@ def _password() -> Any:
             html.Div(id="me-done", className="kept wide", role="status"),
         ],
         className="card form-grid",
-    )
+    )  # fmt: skip
 
 
 def _sessions() -> Any:
@@ -61,6 +65,8 @@ def _sessions() -> Any:
     Output("me-done", "children"),
     Output("me-current", "value"),
     Output("me-password", "value"),
+    Output("me-current", "style"),
+    Output("me-password-title", "children"),
     Input("me-change", "n_clicks"),
     State("me-current", "value"),
     State("me-password", "value"),
@@ -68,11 +74,12 @@ def _sessions() -> Any:
     refused="me-said",
     prevent_initial_call=True,
 )
-def change(_clicks: int, current: str | None, password: str | None) -> tuple[str, str, str]:
-    """The new password; all other sessions end."""
+def change(_clicks: int, current: str | None, password: str | None) -> tuple[Any, ...]:
+    """The new password; all other sessions end. From now on it is asked for."""
     kept = context.ask(questions.exchanged, current or "", password or "")
     context.act(questions.change_password, kept)
-    return _("The password is changed. Other sessions have ended."), "", ""
+    done = _("The password is changed. Other sessions have ended.")
+    return done, "", "", {}, _("Change the password")
 
 
 @access.callback(

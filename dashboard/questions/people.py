@@ -136,8 +136,14 @@ def end_session(asking: Asking, key: str) -> None:
 
 
 @question(Permission.SIGNED_IN)
+def has_password(asking: Asking) -> bool:
+    """Whether the viewer has a password; else he came in by a link and may set his first one."""
+    return people.has_password(asking.session, asking.viewer)
+
+
+@question(Permission.SIGNED_IN)
 def exchanged(asking: Asking, current: str, password: str) -> people.PasswordHash:
-    """The new password of who knows the current one. To be asked, not acted: hashing is slow."""
+    """The new password of who knows the current one, or has none. To be asked, not acted: hashing is slow."""
     return people.exchanged(asking.session, asking.viewer, current, password)
 
 

@@ -47,6 +47,7 @@ from models.people.passwords import (
     PasswordHash,
     change_password,
     exchanged,
+    has_password,
     hashed,
     set_password,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "forget_old",
     "get",
     "has_factor",
+    "has_password",
     "hashed",
     "issue_code",
     "knock",

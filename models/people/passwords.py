@@ -3,6 +3,7 @@
 Hashing is slow on purpose. So what hashes only reads: nobody waits for a write transaction meanwhile.
 """
 
+import datetime as dt
 import secrets
 import unicodedata
 from collections.abc import Collection
@@ -15,14 +16,16 @@ from sqlalchemy.orm import Session
 
 from models import audit
 from models.access import Viewer
+from models.base import now
 from models.errors import Refused
 from models.i18n import Message
 from models.people.common_passwords import easily_guessed
 from models.people.sessions import end_all
-from models.people.tables import User
+from models.people.tables import SignedIn, User
 
 MIN_PASSWORD = 8
 MAX_PASSWORD = 1024  # longer ones are somebody's attempt to keep the processor busy
+FRESH = dt.timedelta(hours=1)  # a first password is set as soon after coming in as a link lives
 PasswordHash = NewType("PasswordHash", str)
 
 
@@ -59,9 +62,14 @@ def set_password(session: Session, user: User, kept: PasswordHash, *, keep: str 
 
 
 def exchanged(session: Session, viewer: Viewer, current: str, password: str) -> PasswordHash:
-    """The new password of a viewer who knows his current one, for :func:`change_password` (A18)."""
+    """The new password of a viewer who knows his current one, for :func:`change_password` (A18).
+
+    Who came in by a link and has none yet proves himself by having come in just now.
+    """
     user = session.get_one(User, viewer.user_id)
-    if not matches(user.password_hash or decoy(), current):
+    if user.password_hash is None:
+        _demand_fresh(session, viewer)
+    elif not matches(user.password_hash, current):
         raise Refused(Message("The current password is wrong."), code="password_wrong")
     return hashed(password, (user.login, user.name))
 
@@ -69,6 +77,22 @@ def exchanged(session: Session, viewer: Viewer, current: str, password: str) -> 
 def change_password(session: Session, viewer: Viewer, kept: PasswordHash) -> None:
     """Change one's own password; other sessions end (A8)."""
     set_password(session, session.get_one(User, viewer.user_id), kept, keep=viewer.session)
+
+
+def has_password(session: Session, viewer: Viewer) -> bool:
+    """Whether the viewer could sign in again without being given a link."""
+    return session.get_one(User, viewer.user_id).password_hash is not None
+
+
+def _demand_fresh(session: Session, viewer: Viewer) -> None:
+    begun = session.get(SignedIn, viewer.session)
+    if begun is None or begun.user_id != viewer.user_id or now() - begun.created_at > FRESH:
+        raise Refused(
+            Message(
+                "You came in more than an hour ago. Come in by a fresh link to set a password."
+            ),
+            code="not_fresh",
+        )
 
 
 def _check(password: str, own: Collection[str]) -> None:

@@ -1,7 +1,11 @@
 """One's own profile: where one is signed in, the password, language and theme."""
 
-import pytest
+import datetime as dt
 
+import pytest
+from sqlalchemy import update
+
+from models.base import now
 from models.people import SignedIn, User
 from tests.conftest import PASSWORD
 from tests.dashboard import words
@@ -96,6 +100,42 @@ class TestPassword:
         assert other.get("/state").status_code == 200
         with web.here.database.reading() as session:
             assert session.get_one(User, web.users["clerk"]).password_hash.startswith("$argon2id$")
+
+
+class TestFirstPassword:
+    """Who came in by a link, as the owner of the demo company does, has none yet."""
+
+    @pytest.fixture
+    def without(self, web):
+        with web.here.database.writing() as session:
+            session.get_one(User, web.users["owner"]).password_hash = None
+
+    @pytest.mark.usefixtures("without")
+    def test_a_first_password_is_set_without_a_current_one(self, web, as_owner):
+        page = drawn(as_owner, "/me")
+        assert page.one("H2", id="me-password-title").text == "Задать пароль"
+        assert page.one("PasswordInput", id="me-current").props["style"] == {"display": "none"}
+        called = change(as_owner, "", FRESH)
+        assert "Пароль изменён" in called.outputs["me-done"]["children"]
+        assert called.outputs["me-current"]["style"] == {}
+        assert called.outputs["me-password-title"]["children"] == "Сменить пароль"
+        answer = web.person("stranger").post("/sign-in", data={"login": "owner", "password": FRESH})
+        assert answer.status_code == 302
+
+    def test_who_has_a_password_is_asked_for_it(self, as_owner):  # A18
+        page = drawn(as_owner, "/me")
+        assert page.one("H2", id="me-password-title").text == "Сменить пароль"
+        assert page.one("PasswordInput", id="me-current").props["style"] == {}
+
+    @pytest.mark.usefixtures("without")
+    def test_a_browser_left_open_sets_no_first_password(self, web, as_owner):  # A18
+        old = now() - dt.timedelta(minutes=61)
+        with web.here.database.writing() as session:
+            session.execute(update(SignedIn).values(created_at=old))
+        called = change(as_owner, "", FRESH)
+        assert "новой ссылке" in Node(called.aside["me-said"]["children"]).text
+        with web.here.database.reading() as session:
+            assert session.get_one(User, web.users["owner"]).password_hash is None
 
 
 class TestChoices:

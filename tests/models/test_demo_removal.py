@@ -127,6 +127,18 @@ def test_a_company_can_be_set_up_after_it(demo, owner):
         assert not demo_removal.needs_setup(session)
 
 
+def test_an_owner_who_could_not_sign_in_again_must_set_a_password_first(demo, owner):
+    with demo.writing() as session:
+        session.get_one(User, owner.user_id).password_hash = None
+    with pytest.raises(Refused) as refused:
+        remove(demo, owner)
+    assert refused.value.code == "no_password"
+    assert "в профиле" in str(refused.value)
+    with demo.reading() as session:
+        assert company.get(session).demo
+        assert rows(session, "stat_value") == 2
+
+
 @pytest.mark.parametrize("who", ["head", "clerk", "stranger"])
 def test_nobody_else_presses_the_button(demo, request, who):
     with pytest.raises(Forbidden):
