@@ -71,7 +71,8 @@ def change_post(
     before, mine = _state(session, post), _checked(session, values, own=post.id)
     versions = (post.version, version)
     wanted = edits.united(post.name, before, mine, versions=versions, seen=seen)
-    history.keep(session, post)
+    if any(before[field] != wanted[field] for field in wanted.keys() - LISTS):
+        history.keep(session, post)
     for field in wanted.keys() - LISTS:
         setattr(post, field, wanted[field])
     changed = {
