@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dashboard.context import Asking
 from dashboard.questions.look import STUDIED, Look
 from dashboard.views.formats import in_percent, short_name
-from dashboard.views.periods import period_label, short_label
+from dashboard.views.periods import TITLES, period_label, short_label
 from dashboard.views.tile import Flag, Point, Tile
 from models.i18n import _
 from models.organisation import Board, UnitKind
@@ -82,9 +82,14 @@ def tile(
         trend_percent=per_cent(last.trend_change if last else None),
         flags=_flags(statistic, last, own_period=own_period),
         freshness=period_label(period, last.period_end) if last else "",
-        place=_place(board, statistic),
+        place=" · ".join(filter(None, (_place(board, statistic), _coarser(period, look)))),
         nothing=_nothing(statistic, own_period=own_period),
     )
+
+
+def _coarser(period: PeriodType, look: Look) -> str:
+    """Among days a week says that it is one."""
+    return "" if period is look.period else str(TITLES[period]).lower()
 
 
 def _nothing(statistic: Statistic, *, own_period: bool) -> str:

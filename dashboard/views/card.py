@@ -39,7 +39,8 @@ _LINE = Markup(
     'data-high="{high}" data-inverted="{inverted}" data-labels="{labels}" data-values="{values}" '
     'data-quotas="{quotas}" data-states="{states}" data-notes="{notes}">{svg}</span>'
 )
-_CHIP = Markup('<span class="chip chip-{condition}"><i>{mark}</i><span>{word}</span></span>')
+_CHIP = Markup('<span class="chip chip-{condition}"><i>{mark}</i><span>{word}{rest}</span></span>')
+_REST = Markup('<span class="rest"> {words}</span>')  # what a narrow tile leaves out
 _FLAG = Markup('<i title="{word}">{sign}</i>')
 # Few fonts know ⧗, so it is drawn; and of all flags this one is worth its word.
 _MISSING = Markup(
@@ -65,7 +66,9 @@ def tile_html(tile: Tile) -> Markup:
 def chip_html(condition: Condition) -> Markup:
     """A condition as colour, mark and word."""
     paint = PAINTS[condition]
-    return _CHIP.format(condition=condition.value, mark=paint.mark, word=paint.word)
+    word, _space, words = str(paint.word).partition(" ")
+    rest = _REST.format(words=words) if words else ""
+    return _CHIP.format(condition=condition.value, mark=paint.mark, word=word, rest=rest)
 
 
 def digest(html: str) -> str:

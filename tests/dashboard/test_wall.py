@@ -174,6 +174,15 @@ class TestAddress:
         assert not any("неделя" in label for label in labels)
         assert value_of(see(), "trained") == "14чел."
 
+    def test_a_week_among_days_says_that_it_is_one(self, see):
+        def place(query: str) -> list[str]:
+            return see(query=query).xpath(
+                "//*[@data-key='tile-calls']//*[@class='tile-place']/text()"
+            )
+
+        assert "неделя" in place("?period=day")[0]
+        assert "неделя" not in place("")[0]
+
     def test_an_earlier_date_shows_the_wall_as_it_ended_then(self, see, shown):
         week = shown.numbers.weeks[-4]
         tree = see(query=f"?date={week.key}")
