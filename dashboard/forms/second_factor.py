@@ -1,8 +1,11 @@
-"""One's own second factor: switched on, off, its recovery codes made anew; each with the password (A18)."""
+"""One's own second factor: switched on, off, its recovery codes made anew; each with the password (A18).
+
+Buttons come and go with what stands in the section, and Dash calls back when one comes: only a press counts.
+"""
 
 from typing import Any
 
-from dash import Input, Output, State, ctx, html
+from dash import Input, Output, State, ctx, html, no_update
 
 from dashboard import access, context
 from dashboard.questions import second_factor as questions
@@ -20,7 +23,7 @@ def form() -> Any:
             html.Div(_standing(), id="factor"),
             html.Div(id="factor-said", className="form-said", role="alert"),
         ],
-        className="card",
+        className="card factor",
     )
 
 
@@ -37,8 +40,10 @@ def _standing() -> Any:
     refused="factor-said",
     prevent_initial_call=True,
 )
-def begin(_clicks: int, password: str | None) -> Any:
+def begin(clicks: int, password: str | None) -> Any:
     """The picture for the app; nothing about signing in changes yet."""
+    if not clicks:
+        return no_update
     proposal = context.act(questions.propose, _knocked(password))
     return proposal_view(proposal.secret, proposal.address)
 
@@ -51,8 +56,10 @@ def begin(_clicks: int, password: str | None) -> Any:
     refused="factor-said",
     prevent_initial_call=True,
 )
-def confirm(_clicks: int, code: str | None) -> Any:
+def confirm(clicks: int, code: str | None) -> Any:
     """On from now; the recovery codes, once."""
+    if not clicks:
+        return no_update
     return codes_view(context.act(questions.switch_on, code or ""))
 
 
@@ -66,8 +73,10 @@ def confirm(_clicks: int, code: str | None) -> Any:
     refused="factor-said",
     prevent_initial_call=True,
 )
-def change(_renew: int, _off: int, password: str | None, code: str | None) -> Any:
+def change(renew: int, off: int, password: str | None, code: str | None) -> Any:
     """Other recovery codes, or off."""
+    if not (renew or off):
+        return no_update
     if ctx.triggered_id == "factor-renew":
         return codes_view(context.act(questions.renew, _knocked(password), code or ""))
     context.act(questions.switch_off, _knocked(password), code or "")

@@ -30,7 +30,7 @@ def off_view() -> Any:
 
 def proposal_view(secret: str, address: str) -> Any:
     """The picture to be read by the app, the same as text, and the code it shows."""
-    picture = segno.make(address, error="m").svg_data_uri(scale=4, border=3, light="#fff")
+    picture = segno.make(address, error="l").svg_data_uri(scale=4, border=3, light="#fff")
     return html.Div(
         [
             html.P(

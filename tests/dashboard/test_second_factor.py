@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from models import people
 from models.audit import AuditRow
-from models.people import SecondFactor, SignedIn
+from models.people import SecondFactor, SignedIn, SignInAttempt
 from tests.conftest import PASSWORD
 from tests.dashboard import words
 from tests.dashboard.drawn import Node, drawn, outcome
@@ -65,6 +65,18 @@ class TestSwitchingOn:
         assert "factor" not in called.outputs
         with web.here.database.reading() as session:
             assert session.scalar(select(func.count()).select_from(SecondFactor)) == 0
+
+    def test_a_button_that_only_appears_does_nothing(self, web, as_clerk):
+        """Dash calls back when a component comes with a callback's answer."""
+        for called in (
+            as_clerk.call("second_factor.begin", 0, PASSWORD),
+            as_clerk.call("second_factor.confirm", 0, "000000"),
+            as_clerk.call("second_factor.change", 0, 0, "", ""),
+        ):
+            assert "factor" not in called.outputs
+            assert not (called.aside.get("factor-said") or {}).get("children")
+        with web.here.database.reading() as session:
+            assert session.scalars(select(SignInAttempt)).all() == []
 
     @pytest.mark.parametrize("code", ["000000", "", None, "x" * 9])
     def test_not_before_the_app_shows_the_right_code(self, web, as_clerk, code):
