@@ -143,7 +143,7 @@ def _body(page: RowsPage) -> Any:
             GridColumn(one.field, str(one.title), one.kind, one.width, one.grows)
             for one in COLUMNS[page.mart]
         ]
-        return [html.Div(id="rows-chosen", className="muted"), grid("rows-grid", columns)]
+        return html.Div([html.Div(id="rows-chosen", className="muted"), grid("rows-grid", columns)])
     if not page.revisions:
         return html.Div(_("Nothing was entered for this period."), className="empty")
     return html.Div(_revisions(page), className="card table-card")
