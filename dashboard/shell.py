@@ -41,7 +41,7 @@ _LINK = Markup('<a href="{href}" data-inside>{icon}<span>{title}</span></a>')
 _PERSON = Markup(
     '<details class="shell-person"><summary title="{name}"><b aria-hidden="true">{initials}</b>'
     '<span>{name}</span></summary><div class="shell-card"><p><b>{name}</b><small>{role}</small></p>'
-    '<a href="/me" data-inside>{profile}</a>'
+    '<a href="/hat" data-inside>{hat}</a><a href="/me" data-inside>{profile}</a>'
     '<div class="shell-choice" data-theme-choice>{themes}</div>'
     '<div class="shell-choice" data-language-choice>{languages}</div>'
     '<form method="post" action="/sign-out"><button type="submit">{sign_out}</button></form>'
@@ -119,6 +119,7 @@ def _person(viewer: Viewer) -> Markup:
         name=viewer.name,
         initials="".join(word[0] for word in viewer.name.split()[:2]).upper(),
         role=ROLES[viewer.role],
+        hat=_("My hat"),
         profile=_("My profile"),
         themes=_choices(themes, viewer.theme),
         languages=_choices(languages, viewer.language),

@@ -55,7 +55,9 @@ def _switch(sheet: BoardSheet) -> Any:
     """Who administers may change the board, and leave it alone again."""
     if not sheet.may_edit or sheet.view not in ("board", "tree"):
         return None
-    title, kind = (_("Done"), "button") if sheet.editing else (_("Change the board"), "button quiet")
+    title, kind = (
+        (_("Done"), "button") if sheet.editing else (_("Change the board"), "button quiet")
+    )
     return dcc.Link(title, href=sheet.switch, className=f"{kind} board-switch")
 
 
@@ -80,18 +82,25 @@ def _filters(sheet: BoardSheet, look: BoardLook) -> Any:
                 clearable=True,
                 w=150,
             ),
-            html.Div(
-                [
-                    html.Button(
-                        _("Print {paper}", paper=paper), className="button quiet", **_paper(paper)
-                    )
-                    for paper in ("A3", "A2")
-                ],
-                className="board-print",
-            ),
+            html.Div([*_export(sheet, look), *_papers()], className="board-print"),
         ],
         className="filters board-filters",
     )
+
+
+def _export(sheet: BoardSheet, look: BoardLook) -> list[Any]:
+    """The way to the same rows as a file; Dash's own links would look for a page there."""
+    if not sheet.may_export:
+        return []
+    href = look.href().replace("/board", "/board/export.xlsx", 1)
+    return [html.A("XLSX", href=href, className="button quiet", download="")]
+
+
+def _papers() -> list[Any]:
+    return [
+        html.Button(_("Print {paper}", paper=paper), className="button quiet", **_paper(paper))
+        for paper in ("A3", "A2")
+    ]
 
 
 def _paper(name: str) -> dict[str, Any]:

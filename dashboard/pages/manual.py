@@ -14,6 +14,7 @@ TOPICS = {
     "wall": Message("Information centre"),
     "import": Message("Import"),
     "statistics": Message("Statistics"),
+    "board": Message("Org board"),
     "settings": Message("Settings and commands"),
     "audit": Message("Audit"),
 }

@@ -10,8 +10,10 @@ from dashboard.context import Asking, question
 from dashboard.questions.board_look import BoardLook
 from dashboard.questions.look import Look
 from dashboard.questions.tiles import tiles
+from dashboard.views.acts import UNIT_KINDS
 from dashboard.views.board import BoardSheet, Mark, PersonMark, PostBox, UnitBox
 from dashboard.views.board_check import Fault
+from dashboard.views.board_lines import lines
 from dashboard.views.controls import Choice, Group
 from dashboard.views.formats import short_name, with_unit
 from models import i18n, organisation, statistics
@@ -42,6 +44,35 @@ def faults(asking: Asking, look: BoardLook) -> list[Fault]:
     return found
 
 
+@question(Permission.EXPORT)
+def table(asking: Asking, look: BoardLook) -> tuple[str, list[list[object]]]:
+    """The posts on the screen, each with what stands on its card; and the name of the file (Z10)."""
+    seen = sheet(asking, look)
+    functions = organisation.functions(asking.session, look.on or asking.today())
+    board = organisation.board(asking.session, look.on or asking.today())
+    rows: list[list[object]] = []
+    for unit, box in lines(seen):
+        post, parent = board.posts[box.id], board.units[unit.id].parent_id
+        rows.append(
+            [
+                str(UNIT_KINDS[UnitKind(unit.kind)]),
+                unit.number,
+                unit.name,
+                board.units[parent].number if parent in board.units else "",
+                box.name,
+                _("yes") if box.is_head else "",
+                ", ".join(seat.name for seat in board.seats.get(box.id, ())),
+                box.product,
+                post.purpose,
+                post.authority,
+                "\n".join(one.text for one in functions.get(box.id, ())),
+                post.norm_hours_week,
+                box.mark.name if box.mark else None,
+            ]
+        )
+    return f"{_('Org board')} {i18n.date(board.on)}", rows
+
+
 @question(Permission.SEE_WALL)
 def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
     """The board, or the part looked at, as it stands or stood on a date (OB-5)."""
@@ -67,6 +98,7 @@ def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
         looked_for=look.text,
         found=_found(box) if words and box else 0,
         may_edit=may_edit,
+        may_export=asking.viewer.may(Permission.EXPORT),
         editing=may_edit and look.edit and look.view in ("board", "tree"),
         switch=look.but(edit=not look.edit).href(),
     )

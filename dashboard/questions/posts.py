@@ -29,6 +29,7 @@ from models.organisation import (
     Post,
     PostFlow,
 )
+from models.people import User
 from models.statistics import Statistic
 
 
@@ -99,17 +100,16 @@ def crumbs(board: Board, unit_id: int) -> tuple[tuple[str, str], ...]:
 
 
 def hours(value: Decimal | Fraction | None) -> str:
-    """«22,5 ч» a week."""
-    if value is None:
-        return ""
-    exact = (
-        Decimal(value.numerator) / Decimal(value.denominator)
-        if isinstance(value, Fraction)
-        else value
-    )
-    tenths = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    whole = tenths == tenths.to_integral_value()
-    return _("{hours} h a week", hours=i18n.number(tenths, 0 if whole else 1))
+    """«22,5 ч в неделю»."""
+    return "" if value is None else _("{hours} h a week", hours=_number(value))
+
+
+def _number(value: Decimal | Fraction) -> str:
+    """Hours to the tenth."""
+    exact = Fraction(value)
+    quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
+    tenths = quotient.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return i18n.number(tenths, 0 if tenths == tenths.to_integral_value() else 1)
 
 
 def load_line(board: Board, load: Load) -> LoadLine:
@@ -120,8 +120,8 @@ def load_line(board: Board, load: Load) -> LoadLine:
     return LoadLine(
         name=load.name,
         told=_(
-            "{percent} % · {hours} of {contract}",
-            percent=percent, hours=hours(load.hours), contract=hours(load.contract),
+            "{percent} % ({hours} of {contract} h)",
+            percent=percent, hours=_number(load.hours), contract=_number(load.contract),
         ),
         percent=percent,
         zone=load.zone,
@@ -189,6 +189,25 @@ def _versions(asking: Asking, post: Post) -> tuple[VersionLine, ...]:
             lines.append(VersionLine(_("until {date}", date=former.until), text or "—"))
         after = text
     return tuple(lines)
+
+
+@question(Permission.SIGNED_IN)
+def hat(asking: Asking) -> tuple[tuple[PostCard, ...], tuple[PostCard, ...]]:
+    """The posts the viewer sits on, and those he holds from above (OB-3)."""
+    user = asking.session.get(User, asking.viewer.user_id)
+    board = organisation.board(asking.session, asking.today())
+    if user is None or user.employee_id is None:
+        return (), ()
+    own: list[PostCard] = []
+    above: list[PostCard] = []
+    for post_id in sorted(board.held_by(user.employee_id) & board.posts.keys()):
+        seats = board.seats.get(post_id, ())
+        sits = any(
+            seat.employee_id == user.employee_id and seat.kind is not AssignmentKind.FROM_ABOVE
+            for seat in seats
+        )
+        (own if sits else above).append(card_of(asking, board, board.posts[post_id]))
+    return tuple(own), tuple(above)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from dashboard.routes import exports, me, originals, uploads, wall
+from dashboard.routes import board, exports, me, originals, uploads, wall
 
 ROUTES: tuple[Callable[[Flask], None], ...] = (
     wall.register,
     me.register,
     exports.register,
+    board.register,
     uploads.register,
     originals.register,
 )

@@ -79,6 +79,7 @@ class BoardSheet:
     looked_for: str = ""
     found: int = 0
     may_edit: bool = False
+    may_export: bool = False
     editing: bool = False
     switch: str = ""  # the address that begins or ends editing
 

@@ -72,11 +72,7 @@ def listing(sheet: BoardSheet) -> Any:
     """A line per post; with words looked for only those that fit."""
     if sheet.top is None:
         return None
-    lines = [
-        (unit, post)
-        for unit, post in _posts(sheet.top)
-        if not sheet.looked_for or post.hit or unit.hit
-    ]
+    shown = lines(sheet)
     heads = (
         _("Unit of the board"),
         _("Post"),
@@ -87,12 +83,23 @@ def listing(sheet: BoardSheet) -> Any:
     table = html.Table(
         [
             html.Thead(html.Tr([html.Th(head) for head in heads])),
-            html.Tbody([_line(unit, post) for unit, post in lines]),
+            html.Tbody([_line(unit, post) for unit, post in shown]),
         ],
         className="table board-list",
     )
     nothing = html.P(_("Nothing found"), className="muted board-nothing")
-    return html.Div(table if lines else nothing, className="card table-card")
+    return html.Div(table if shown else nothing, className="card table-card")
+
+
+def lines(sheet: BoardSheet) -> list[tuple[UnitBox, PostBox]]:
+    """Posts with their units, in order; with words looked for only those that fit."""
+    if sheet.top is None:
+        return []
+    return [
+        (unit, post)
+        for unit, post in _posts(sheet.top)
+        if not sheet.looked_for or post.hit or unit.hit
+    ]
 
 
 def _posts(unit: UnitBox) -> Iterator[tuple[UnitBox, PostBox]]:
