@@ -2,7 +2,8 @@
 
 A period ends when it ends; the grace (two hours) lets late values in; then it is closed. After its
 end a value that stands is changed, and after closing a missing one is handed in, only by a senior of
-the post and with a reason. Forms ask :func:`entry` beforehand, ``models.values`` demands it.
+the post. A first value is no correction; whatever was once entered changes with a reason, and what is
+noted of the value before is none. Forms ask :func:`entry` beforehand, ``models.values`` demands it.
 """
 
 import datetime as dt
@@ -69,7 +70,8 @@ class Desk:
         stage = stage_of(period, self._grace, now())
         standing = old is not None and old.value is not None
         late = stage is Stage.CLOSED or (stage is Stage.GRACE and standing)
-        return Entry(stage, late, self._refusal or self._period_refusal(period, stage, late=late))
+        reason = late and old is not None
+        return Entry(stage, reason, self._refusal or self._period_refusal(period, stage, late=late))
 
     def demand(self, period: Period, old: Value | None, reason: str | None) -> None:
         """Refuse what :meth:`entry` does not allow."""

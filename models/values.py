@@ -59,15 +59,17 @@ def enter_value(
     """Type the value of a period, correct it, or withdraw it with None.
 
     ``seen_revision`` is the revision the person saw (0 for none): another one now means somebody
-    typed in between, and nothing is lost silently (D10). The old revision stays. After closing the
-    ``note`` is the reason and must be there. Returns None when nothing changed.
+    typed in between, and nothing is lost silently (D10). The old revision stays. What was entered and
+    is closed changes with a reason: a ``note`` that is not the one the value before had. Returns None
+    when nothing changed.
     """
     note = paragraph(note, Message("note")) or None
     value = None if value is None else exact(value, Message("value"))
     locks.hold(session)
     old = current_value(session, statistic.id, period.key)
     standing = old.value if old else None
-    Desk(session, viewer, statistic).demand(period, old, note)
+    stale = old is not None and note == old.note and standing != value
+    Desk(session, viewer, statistic).demand(period, old, None if stale else note)
     if (old.revision if old else 0) != seen_revision:
         raise Conflict(Message("Somebody has entered {value} meanwhile.", value=_said(standing)))
     if standing == value and (note is None or (old and old.note == note)):

@@ -43,5 +43,8 @@
     const all = fields(event.target);
     const first = all.indexOf(event.target);
     lines.forEach((line, i) => all[first + i] && type(all[first + i], line.split("\t")[0].trim()));
+    const left = first + lines.length - all.length;
+    const sheet = event.target.closest("[data-left]");
+    if (left > 0 && sheet) window.asmNotice(`${sheet.dataset.left} ${left}`);
   });
 })();

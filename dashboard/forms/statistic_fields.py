@@ -9,7 +9,7 @@ from dash import dcc, html
 from dashboard import context
 from dashboard.questions import statistics as questions
 from dashboard.questions.statistics import Choices
-from dashboard.views.formats import digits
+from dashboard.views.formats import exact
 from dashboard.views.periods import TITLES
 from dashboard.views.terms import (
     DIMENSIONS,
@@ -215,7 +215,7 @@ def _text(
     disabled: bool = False,
 ) -> Any:
     value = values.get(name)
-    shown = digits(value) if isinstance(value, Decimal) else str(value or "")
+    shown = exact(value) if isinstance(value, Decimal) else str(value or "")
     return dmc.TextInput(
         id=field_id(name), label=title, description=hint or None, value=shown,
         className="wide" if wide else "", required=name in ("name", "code"), disabled=disabled,

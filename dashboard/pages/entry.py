@@ -44,7 +44,7 @@ def keep(
     look = Look.of({"period": str(period), "date": str(end)})
     value = number(text, _("Value"))
     try:
-        revision = context.act(
+        kept = context.act(
             questions.enter,
             statistic,
             look,
@@ -54,4 +54,4 @@ def keep(
         )
     except Conflict as conflict:
         return beside(conflict), context.ask(questions.standing, statistic, look)
-    return _("kept") if revision else "", revision
+    return kept.said(value) if kept.revision else "", kept.revision

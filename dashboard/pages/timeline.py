@@ -17,9 +17,10 @@ from models.errors import Conflict, NotFound
 from models.i18n import Message, _
 
 
-def layout(_query: dict[str, str], statistic_id: int) -> Any:
-    """The sheet of one statistic."""
-    return timeline_view(context.ask(questions.timeline, statistic_id))
+def layout(query: dict[str, str], statistic_id: int) -> Any:
+    """The sheet of one statistic; ``n`` in the address is how many periods it goes back."""
+    back = Look.of(query, usual=questions.BACK).count
+    return timeline_view(context.ask(questions.timeline, statistic_id, back))
 
 
 @access.callback(
@@ -41,12 +42,10 @@ def keep(
     look = Look.of({"period": str(period), "date": _end().isoformat()})
     value, known = number(text, _("Value")), int(seen or 0)
     try:
-        revision = context.act(
-            entry.enter, int(statistic), look, value, seen_revision=known, note=note
-        )
+        kept = context.act(entry.enter, int(statistic), look, value, seen_revision=known, note=note)
     except Conflict as conflict:
         return beside(conflict), context.ask(entry.standing, int(statistic), look)
-    return _("kept"), revision
+    return kept.said(value) if kept.revision else "", kept.revision
 
 
 @access.callback(
@@ -64,10 +63,10 @@ def plan(text: str | None, seen: int | None, statistic: int) -> tuple[Any, int]:
     value = number(text, _("Quota"))
     end = _end()
     try:
-        version = context.act(questions.plan, int(statistic), end, value, int(seen or 0))
+        kept = context.act(questions.plan, int(statistic), end, value, int(seen or 0))
     except Conflict as conflict:
         return beside(conflict), context.ask(questions.planned, int(statistic), end)
-    return _("kept"), version
+    return kept.said(value), kept.revision
 
 
 def _end() -> dt.date:

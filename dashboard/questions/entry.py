@@ -9,6 +9,7 @@ from dashboard.questions.tiles import owner
 from dashboard.views.controls import Choice, Group
 from dashboard.views.entry import EntryLine, EntrySheet, Past
 from dashboard.views.periods import TITLES, period_label, short_label
+from dashboard.views.typed import Kept
 from models import closing, organisation, statistics, values
 from models.access import Permission
 from models.errors import Refused
@@ -24,7 +25,7 @@ BESIDE = 4  # earlier periods shown beside the field
 def sheet(asking: Asking, look: Look, only: int | None) -> EntrySheet:
     """All typed statistics of the viewer's scope for one period, with the periods before."""
     found = _mine(asking, look.period, only)
-    period = _period(asking, look)
+    period = _period(asking, look, found)
     before = _before(asking, period)
     board = organisation.board(asking.session, asking.today())
     known = values.current_values(
@@ -79,8 +80,8 @@ def enter(
     *,
     seen_revision: int,
     note: str | None,
-) -> int:
-    """Put a value in; the revision that holds now.
+) -> Kept:
+    """Put a value in; what holds now.
 
     A revision of one's own, typed a moment ago, is none of somebody else: over it one may type.
     """
@@ -92,7 +93,7 @@ def enter(
     if standing is not None and standing.entered_by == asking.viewer.actor_id:
         seen_revision = standing.revision
     if value is None and _value(standing) is None:
-        return _revision(standing)  # a note alone waits for its value
+        return Kept(_revision(standing), statistic.decimals)  # a note alone waits for its value
     new = values.enter_value(
         asking.session,
         asking.viewer,
@@ -102,7 +103,7 @@ def enter(
         seen_revision=seen_revision,
         note=note or None,
     )
-    return seen_revision if new is None else new.revision
+    return Kept(seen_revision if new is None else new.revision, statistic.decimals)
 
 
 @question(Permission.ENTER_VALUES)
@@ -121,14 +122,26 @@ def _mine(asking: Asking, period: PeriodType, only: int | None) -> list[Statisti
     return [one for one in found if only in (None, one.id)]
 
 
-def _period(asking: Asking, look: Look) -> Period:
-    """The looked-for period, else the last one that is over."""
+def _period(asking: Asking, look: Look, found: list[Statistic]) -> Period:
+    """The looked-for period, else the last one that is over if the viewer can still fill it."""
     calendar = asking.calendar()
     current = period_of(calendar, look.period, asking.now)
     if look.until is None:
-        return preceding(calendar, current)
+        last = preceding(calendar, current)
+        return last if _fillable(asking, found, last) else current
     wished = period_of(calendar, look.period, look.until)
     return wished if wished.start <= current.start else current
+
+
+def _fillable(asking: Asking, found: list[Statistic], period: Period) -> bool:
+    """Whether any of the statistics takes a value of this viewer for the period."""
+    known = values.current_values(asking.session, [one.id for one in found], [period.key])
+    return any(
+        closing.entry(
+            asking.session, asking.viewer, one, period, known.get((one.id, period.key))
+        ).allowed
+        for one in found
+    )
 
 
 def _before(asking: Asking, period: Period) -> list[Period]:

@@ -8,11 +8,11 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.views.controls import Group
-from dashboard.views.formats import amount, digits
+from dashboard.views.formats import amount, exact
 from dashboard.views.head import page_head
 from dashboard.views.said import empty
 from dashboard.views.segments import segments
-from dashboard.views.typed import typed
+from dashboard.views.typed import pasted, typed
 from models.i18n import _
 from models.periods import PeriodType
 
@@ -92,11 +92,12 @@ def _table(sheet: EntrySheet) -> Any:
     return html.Table(
         [html.Thead(html.Tr(heads)), html.Tbody([_row(line) for line in sheet.lines])],
         className="table entry sheet",
+        **pasted(),
     )
 
 
 def _row(line: EntryLine) -> Any:
-    value = "" if line.value is None else digits(line.value)
+    value = "" if line.value is None else exact(line.value)
     return html.Tr(
         [
             html.Td(

@@ -6,7 +6,7 @@ Plain numbers, dates and moments are ``models.i18n``.
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from models.i18n import NBSP, _, current_language, number
+from models.i18n import NBSP, _, number
 
 DASH = "—"
 TENTH = Decimal("0.1")
@@ -19,14 +19,12 @@ def amount(value: Decimal | None, decimals: int = 0) -> str:
 
 def exact(value: Decimal, least: int = 0) -> str:
     """The number with every digit it has after the point, and at least so many."""
-    return number(value, max(least, -int(value.normalize().as_tuple().exponent)))
+    return number(value, max(least, decimals_of(value)))
 
 
-def digits(value: Decimal) -> str:
-    """The number as people type it into a field: ``1234,5`` in Russian, ``1234.5`` in English."""
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace(".", ",") if current_language() == "ru" else text
+def decimals_of(value: Decimal) -> int:
+    """How many digits the number has after the point; zeros at its end are none."""
+    return max(0, -int(value.normalize().as_tuple().exponent))
 
 
 def with_unit(value: Decimal | None, unit: str, decimals: int = 0) -> str:

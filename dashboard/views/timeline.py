@@ -7,16 +7,21 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.views.formats import digits
+from dashboard.views.controls import Choice, Group
+from dashboard.views.formats import exact
 from dashboard.views.head import page_head
-from dashboard.views.typed import typed
+from dashboard.views.segments import segments
+from dashboard.views.typed import pasted, typed
 from models.i18n import _
 from models.periods import PeriodType
 
 
 @dataclass(frozen=True)
 class TimelineLine:
-    """One period. ``revision`` and ``quota_version`` are 0 where nothing stands."""
+    """One period. ``revision`` and ``quota_version`` are 0 where nothing stands.
+
+    ``refusal`` says why the viewer may not type here; he needs a reason to change what is closed.
+    """
 
     end: dt.date
     label: str
@@ -26,6 +31,8 @@ class TimelineLine:
     quota: Decimal | None
     quota_version: int
     note: str = ""
+    refusal: str = ""
+    needs_reason: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,9 +43,10 @@ class Timeline:
     name: str
     unit: str
     period: PeriodType
-    lines: tuple[TimelineLine, ...]  # newest first
+    lines: tuple[TimelineLine, ...]  # oldest first
     typed: bool
     planned: bool
+    reach: tuple[Choice, ...] = ()  # how many periods back
 
 
 def timeline_view(sheet: Timeline) -> Any:
@@ -47,6 +55,7 @@ def timeline_view(sheet: Timeline) -> Any:
         _("Values and quotas"),
         crumbs=[(_("Statistics"), "/statistics"), (sheet.name, f"/statistics/{sheet.id}")],
         about=_about(sheet),
+        actions=[segments([Group(_("How many periods"), sheet.reach)])],
     )
     stores = [
         dcc.Store(id="timeline-statistic", data=sheet.id),
@@ -59,6 +68,10 @@ def timeline_view(sheet: Timeline) -> Any:
 
 def _about(sheet: Timeline) -> str:
     kept = _("Enter goes down; a value is kept as soon as you leave its field.")
+    order = _(
+        "The earliest period is on top: copy a column of a table and paste it into any field."
+    )
+    kept = f"{kept} {order}"
     if sheet.planned:
         return f"{sheet.name}, {sheet.unit} · {kept}"
     return f"{sheet.name}, {sheet.unit} · {kept} " + _(
@@ -73,7 +86,9 @@ def _table(sheet: Timeline) -> Any:
     heads += [html.Th(_("Note or reason"))] if sheet.typed else []
     heads.append(html.Th(""))
     rows = [_row(sheet, line) for line in sheet.lines]
-    return html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="table entry sheet")
+    return html.Table(
+        [html.Thead(html.Tr(heads)), html.Tbody(rows)], className="table entry sheet", **pasted()
+    )
 
 
 def _row(sheet: Timeline, line: TimelineLine) -> Any:
@@ -82,8 +97,9 @@ def _row(sheet: Timeline, line: TimelineLine) -> Any:
     if sheet.typed:
         cells.append(
             html.Td(
-                _field("timeline-value", end, line.value, shown=line.started),
+                _field("timeline-value", end, line.value, shown=line.started, refusal=line.refusal),
                 className="number",
+                title=line.refusal,
                 **_labelled(_("Value")),
             )
         )
@@ -101,7 +117,8 @@ def _row(sheet: Timeline, line: TimelineLine) -> Any:
                 typed(
                     {"type": "timeline-note", "end": end}, line.note,
                     css="entry-note" if line.started else "entry-note absent",
-                    label=f"{line.label}: {_('Note or reason')}",
+                    label=f"{line.label}: {_('Note or reason')}", disabled=bool(line.refusal),
+                    placeholder=_("the reason of the change") if line.needs_reason else "",
                 )
             )
         )  # fmt: skip
@@ -124,7 +141,7 @@ def _labelled(title: str) -> dict[str, Any]:
     return {"data-label": title}
 
 
-def _field(kind: str, end: str, value: Decimal | None, *, shown: bool) -> Any:
+def _field(kind: str, end: str, value: Decimal | None, *, shown: bool, refusal: str = "") -> Any:
     css = f"entry-field {kind}" if shown else f"entry-field {kind} absent"
-    text = "" if value is None else digits(value)
-    return typed({"type": kind, "end": end}, text, css=css, label=end)
+    text = "" if value is None else exact(value)
+    return typed({"type": kind, "end": end}, text, css=css, label=end, disabled=bool(refusal))

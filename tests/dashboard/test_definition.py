@@ -198,7 +198,7 @@ class TestChange:
         assert page.one("H1").text == "Валовой доход"
         for name in ("code", "name", "definition", "unit", "period_type", "entry_mode", "metric"):
             assert fields[name] == getattr(one, name), name
-        assert (fields["quota_constant"], fields["company_row"]) == ("5000", True)
+        assert (fields["quota_constant"], fields["company_row"]) == ("5\u00a0000", True)
         version = page.one("Store", id="st-form-version").props["data"]
         assert version == one.version
 

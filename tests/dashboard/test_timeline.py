@@ -10,6 +10,7 @@ from models import company, people, statistics
 from models.base import now
 from models.periods import PeriodType, following, period_of, preceding
 from models.statistics import Quota, Value
+from tests.dashboard.drawn import drawn
 
 
 @pytest.fixture
@@ -70,16 +71,59 @@ def test_two_who_plan_one_period_are_told(as_head, as_owner, web, planned, runni
     assert quota(web, planned, running.key) == 20
 
 
-def test_the_first_weeks_are_typed_with_a_reason(as_head, web, planned, running):
+def test_the_first_weeks_are_typed_without_a_reason_and_changed_with_one(
+    as_head, web, planned, running
+):  # 1.3
     behind = preceding(calendar(web), preceding(calendar(web), running))
-    match = {"end": behind.key.isoformat()}
-    refused = as_head.call("timeline.keep", "50", "", 0, planned, "week", match=match)
-    assert "сохранено" not in refused.text
-    kept = as_head.call("timeline.keep", "50", "перенос из Excel", 0, planned, "week", match=match)
-    assert "сохранено" in kept.text
+
+    def keep(text, note, seen):
+        match = {"end": behind.key.isoformat()}
+        return as_head.call("timeline.keep", text, note, seen, planned, "week", match=match)
+
+    assert "сохранено" in keep("50", "", 0).text
+    assert "почему значение меняется" in keep("60", "", 1).text
+    assert "сохранено" in keep("60", "перенос из Excel", 1).text
+    assert "почему значение меняется" in keep("70", "перенос из Excel", 2).text
     with web.here.database.reading() as session:
-        row = session.scalars(select(Value).where(Value.statistic_id == planned)).one()
-        assert (row.value, row.note, row.period_end) == (50, "перенос из Excel", behind.key)
+        current = Value.superseded_at.is_(None)
+        row = session.scalars(select(Value).where(Value.statistic_id == planned, current)).one()
+        assert (row.value, row.note, row.period_end) == (60, "перенос из Excel", behind.key)
+
+
+@pytest.mark.parametrize(("query", "back"), [("", 26), ("?n=156", 156), ("?n=x", 26)])
+def test_periods_go_down_from_the_earliest_as_far_back_as_wished(
+    as_head, planned, running, query, back
+):
+    page = drawn(as_head, f"/statistics/{planned}/values{query}")
+    ends = [
+        one.props["id"]["end"]
+        for one in page.all("TextInput")
+        if one.props["id"]["type"] == "timeline-value"
+    ]
+    assert ends == sorted(ends)
+    assert ends.index(running.key.isoformat()) == back
+    assert "?n=156" in page.one(css="controls").links()["156"]
+
+
+def test_who_may_not_change_what_is_closed_sees_it_before_he_types(web, planned, small_company):
+    with web.here.database.writing() as session:
+        owner = people.viewer(session, people.get(session, web.users["owner"]))
+        one = statistics.get(session, owner, planned)
+        fields = {"post_id": small_company.sales_clerk}
+        statistics.save(session, owner, fields, statistic_id=one.id, version=one.version)
+    page = drawn(web.person("clerk"), f"/statistics/{planned}/values")
+    closed = [one.props["disabled"] for one in page.all("TextInput")]
+    assert closed == [True] * (len(closed) - 2) + [False] * 2  # the running week: value and note
+    assert "обратитесь к нему" in page.all("Tr")[1].all("Td")[1].props["title"]
+
+
+def test_more_decimals_than_are_shown_are_kept_and_told(as_head, planned, running):
+    match = {"end": running.key.isoformat()}
+    kept = as_head.call("timeline.keep", "1 234,567", "", 0, planned, "week", match=match)
+    assert "показывается как 1\u00a0235: знаков после запятой в определении — 0" in kept.text
+    page = drawn(as_head, f"/statistics/{planned}/values")
+    shown = [one.props["value"] for one in page.all("TextInput") if one.props["value"]]
+    assert shown == ["1\u00a0234,567"]
 
 
 def test_a_clerk_sees_no_sheet_of_a_post_that_is_not_hers(as_clerk, planned):  # Z23

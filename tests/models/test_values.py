@@ -239,13 +239,36 @@ def test_after_closing_the_clerk_hands_in_nothing(session, clerk, sales):
 
 
 @pytest.mark.parametrize("who", ["head", "owner"])
-def test_after_closing_a_senior_hands_in_with_a_reason(session, request, sales, who):
-    viewer, last = request.getfixturevalue(who), week(session, 1)
+@pytest.mark.parametrize("back", [1, 40])
+def test_after_closing_a_senior_hands_in_a_first_value_without_a_reason(
+    session, request, sales, who, back
+):  # 1.3: a reason is of a correction
+    viewer, last = request.getfixturevalue(who), week(session, back)
     set_grace(session, 0)
+    new = enter(session, viewer, sales, last, 5, note="  ")
+    assert (new.state, new.revision, new.note) == ("closed", 1, None)
+
+
+def test_what_was_withdrawn_after_closing_comes_back_with_a_reason(session, owner, sales):
+    set_grace(session, 0)
+    last = week(session, 1)
+    enter(session, owner, sales, last, 5)
+    enter(session, owner, sales, last, None, seen=1, note="двойной счёт")
     with pytest.raises(Refused) as refused:
-        enter(session, viewer, sales, last, 5, note="  ")
+        enter(session, owner, sales, last, 5, seen=2)
     assert refused.value.code == "reason_needed"
-    assert enter(session, viewer, sales, last, 5, note="журнал нашли").state == "closed"
+    assert enter(session, owner, sales, last, 5, seen=2, note="не двойной").state == "corrected"
+
+
+def test_the_note_of_the_value_before_is_no_reason_to_change_it(session, owner, sales):
+    set_grace(session, 0)
+    last = week(session, 1)
+    enter(session, owner, sales, last, 5, note="журнал нашли")
+    with pytest.raises(Refused) as refused:
+        enter(session, owner, sales, last, 6, seen=1, note="журнал нашли")
+    assert refused.value.code == "reason_needed"
+    assert current(session, sales, last) == 5
+    assert enter(session, owner, sales, last, 6, seen=1, note="пересчитали").revision == 2
 
 
 @pytest.mark.parametrize("grace", [0, 10**6])
@@ -285,7 +308,9 @@ def test_the_form_is_told_beforehand_what_will_be_refused(session, clerk, head, 
     assert Desk(session, clerk, sales).entry(running, None).allowed
     assert not Desk(session, clerk, sales).entry(last, None).allowed
     told = Desk(session, head, sales).entry(last, None)
-    assert (told.allowed, told.needs_reason, told.stage) == (True, True, Stage.CLOSED)
+    assert (told.allowed, told.needs_reason, told.stage) == (True, False, Stage.CLOSED)
+    told = Desk(session, head, sales).entry(last, enter(session, head, sales, last, 5))
+    assert (told.allowed, told.needs_reason) == (True, True)
 
 
 def test_a_head_of_another_division_is_no_senior(session, sales, small_company):
