@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from etl import verdict
 from etl.identify import identify, named
 from etl.importers import IMPORTERS
-from etl.known import already_known
+from etl.known import Comparison, compared
 from etl.reading import Choices, Limits, Source, Unreadable
 from etl.recording import Recording
 from models import company, documents
@@ -70,23 +70,23 @@ def read(
         name, asked = document.name, _asked(session, document)
     recording = Recording(document_id, places.rows, step)
     try:
-        refusal, known = None, 0
+        refusal, found = None, Comparison()
         try:
             source = Source.open(places.store.path(document_id), name)
-            known = understand(places, source, asked, recording)
+            found = understand(places, source, asked, recording)
             recording.finish()
         except DiskFull:
             raise
         except Refused as error:
             refusal = error
         with places.database.writing() as session:
-            _note(session, document_id, asked, recording, known, refusal)
+            _note(session, document_id, asked, recording, found, refusal)
     finally:
         recording.discard()
 
 
-def understand(places: Places, source: Source, asked: Asked, recording: Recording) -> int:
-    """Read a source with the right format into ``recording``; how many rows are known already."""
+def understand(places: Places, source: Source, asked: Asked, recording: Recording) -> Comparison:
+    """Read a source with the right format into ``recording``; how its rows stand to what counts."""
     importer = named(asked.wanted, IMPORTERS) if asked.wanted else identify(source, IMPORTERS)
     asked.format = importer.name
     _find_profile(places, source, asked)
@@ -94,8 +94,9 @@ def understand(places: Places, source: Source, asked: Asked, recording: Recordin
     if not recording.questions:
         _demand_something(source, recording)
     with places.database.reading() as session:
-        others = documents.counted_rows(session).keys() - {recording.document_id}
-    return already_known(places.rows, recording, others)
+        counted = documents.counted_rows(session)
+    others = [one for one in counted if one != recording.document_id]
+    return compared(places.rows, recording, others)
 
 
 def _demand_something(source: Source, recording: Recording) -> None:
@@ -149,7 +150,7 @@ def _note(
     document_id: str,
     asked: Asked,
     recording: Recording,
-    known: int,
+    found: Comparison,
     refusal: Refused | None,
 ) -> None:
     """Put the rows in place and the verdict into the record, unless the document moved meanwhile."""
@@ -158,7 +159,7 @@ def _note(
         return
     document.format, document.profile_id = asked.format, asked.profile_id
     counted = refusal is None
-    document.verdict = verdict.summary(recording, known, asked.choices, counted=counted)
+    document.verdict = verdict.summary(recording, found, asked.choices, counted=counted)
     document.preview = recording.preview if counted else None
     document.rows, document.refused = document.verdict["accepted"], document.verdict["refused"]
     document.warnings = recording.warned

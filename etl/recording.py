@@ -69,13 +69,13 @@ class Recording:
 
     def _keep_preview(self, table: str, rows: pa.Table) -> None:
         """Plain text with its types: a reader sees it in his own language (``documents.previewed``)."""
-        types = [_type_name(column.type) for column in rows.schema]
+        types = [type_name(column.type) for column in rows.schema]
         kept = self.preview.setdefault(
             table, {"columns": rows.column_names, "types": types, "rows": []}
         )
         room = PREVIEW_ROWS - len(kept["rows"])
         for row in rows.slice(0, max(room, 0)).to_pylist():
-            kept["rows"].append([_text(value) for value in row.values()])
+            kept["rows"].append([as_text(value) for value in row.values()])
 
     def fault(self, fault: Fault) -> None:
         """A refused row."""
@@ -155,7 +155,8 @@ def sweep(root: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _type_name(kind: pa.DataType) -> str:
+def type_name(kind: pa.DataType) -> str:
+    """What a reader is shown a column as: number, date, flag or text."""
     if pa.types.is_decimal(kind):
         return "number"
     if pa.types.is_date(kind):
@@ -163,7 +164,8 @@ def _type_name(kind: pa.DataType) -> str:
     return "flag" if pa.types.is_boolean(kind) else "text"
 
 
-def _text(value: object) -> str | None:
+def as_text(value: object) -> str | None:
+    """A value as JSON keeps it without losing anything."""
     if value is None:
         return None
     return format(value, "f") if isinstance(value, Decimal) else str(value)

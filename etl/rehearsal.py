@@ -8,6 +8,7 @@ from typing import Any
 
 from etl import verdict
 from etl.intake import Asked, Places, choices_now, no_step, understand
+from etl.known import Comparison
 from etl.reading import Source
 from etl.recording import Recording
 from models.documents import Document, DocumentFault, State
@@ -34,17 +35,17 @@ def rehearse(places: Places, path: Path, decided: Mapping[str, Any]) -> Rehearsa
         asked = Asked(choices_now(session, decided), decided.get("format"))
         document = session.get(Document, sha256)
         counts_already = document is not None and document.state == State.ACCEPTED
-    refusal, known = None, 0
+    refusal, against = None, Comparison()
     with TemporaryDirectory() as folder:
         recording = Recording(sha256, Path(folder), no_step)
         try:
-            known = understand(places, Source.open(path), asked, recording)
+            against = understand(places, Source.open(path), asked, recording)
         except Refused as error:
             refusal = error
         recording.discard()
-    found = verdict.summary(recording, known, asked.choices, counted=refusal is None)
+    found = verdict.summary(recording, against, asked.choices, counted=refusal is None)
     if counts_already:
-        found["already_known"] = found["accepted"]
+        found |= verdict.known_whole(found)
     return Rehearsal(
         sha256,
         asked.format,

@@ -6,6 +6,8 @@ of a text or XML file, or the row of a sheet as Excel numbers it; ``row_no`` cou
 table in the document from 1.
 """
 
+from collections.abc import Mapping
+
 import pyarrow as pa
 
 MONEY = pa.decimal128(18, 2)
@@ -132,3 +134,10 @@ SCHEMAS = {
     "offers": OFFERS,
     "statistic_values": STATISTIC_VALUES,
 }
+FACTS = ("payments", "sales", "statistic_values")  # what «rows» of a verdict counts
+LISTS = ("customers", "products", "offers")  # or these, where a document has no facts
+
+
+def counted_tables(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """The tables whose rows are counted."""
+    return FACTS if any(counts.get(table) for table in FACTS) else LISTS

@@ -1,6 +1,7 @@
 """What is said of a reading: counts, totals, questions, and the list of refused rows.
 
-``rows`` = ``accepted`` + ``refused``, always: a format refuses a row with exactly one fault.
+``rows`` = ``accepted`` + ``refused``, always: a format refuses a row with exactly one fault. And
+``accepted`` = ``new`` + ``changed`` + ``already_known``.
 """
 
 import datetime as dt
@@ -11,16 +12,18 @@ from typing import Any
 from sqlalchemy import Table, delete, insert
 from sqlalchemy.orm import Session
 
+from etl.known import Comparison
 from etl.reading import Choices, Fault, Question
 from etl.recording import Recording
+from etl.rows import counted_tables
 from models.documents import DocumentFault
 
-FACTS = ("payments", "sales", "statistic_values")  # what «rows» of a verdict counts
-LISTS = ("customers", "products", "offers")  # or these, where a document has no facts
 TOGETHER = 5_000  # faults per statement
 
 
-def summary(recording: Recording, known: int, choices: Choices, *, counted: bool) -> dict[str, Any]:
+def summary(
+    recording: Recording, found: Comparison, choices: Choices, *, counted: bool
+) -> dict[str, Any]:
     """The verdict as JSON; of a refused document no row is accepted."""
     accepted = counted_rows(recording) if counted else 0
     refused = len(recording.faults)
@@ -28,7 +31,11 @@ def summary(recording: Recording, known: int, choices: Choices, *, counted: bool
         "rows": accepted + refused,
         "accepted": accepted,
         "refused": refused,
-        "already_known": known,
+        "new": accepted - found.changed - found.known,
+        "changed": found.changed,
+        "already_known": found.known,
+        "gone": found.gone,
+        "changes": found.changes,
         "tables": dict(recording.counts) if counted else {},
         "totals": recording.totals,
         "questions": [_question(question) for question in recording.questions],
@@ -39,8 +46,18 @@ def summary(recording: Recording, known: int, choices: Choices, *, counted: bool
 
 def counted_rows(recording: Recording) -> int:
     """Rows that were read, without the balances that stand beside them."""
-    counts = recording.counts
-    return sum(counts[table] for table in FACTS) or sum(counts[table] for table in LISTS)
+    return sum(recording.counts[table] for table in counted_tables(recording.counts))
+
+
+def known_whole(verdict: Mapping[str, Any]) -> dict[str, Any]:
+    """What takes the place of the comparison when the very document counts already."""
+    return {
+        "new": 0,
+        "changed": 0,
+        "already_known": verdict.get("accepted", 0),
+        "gone": 0,
+        "changes": [],
+    }
 
 
 def _question(question: Question) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from etl.rehearsal import Rehearsal
+from etl.verdict import known_whole as verdict_of_known
 from models.documents import Document, DocumentFault, State
 from models.i18n import Message, _
 
 SHOWN = 20  # faults on the screen; all of them are in --json
+COUNTS = ("rows", "accepted", "refused", "new", "changed", "already_known")
 VERDICTS = {State.ACCEPTED: "accepted", State.QUESTION: "question"}
 Report = dict[str, Any]
 
@@ -50,7 +53,7 @@ def of_document(session: Session, path: Path, document: Document, *, known: bool
         found,
         faults,
         warnings=[_listed(fault) for fault in listed if fault.severity == "warning"],
-        already_known=found.get("accepted", 0) if known else None,
+        known_whole=known,
     )
 
 
@@ -86,23 +89,58 @@ def _report(
     faults: list[Report],
     *,
     warnings: list[Report],
-    already_known: int | None = None,
+    known_whole: bool = False,
 ) -> Report:
-    known = found.get("already_known", 0) if already_known is None else already_known
+    if known_whole:
+        found = {**found, **verdict_of_known(found)}
+    taken = verdict == "accepted"
     return {
         "file": str(path),
         "document_id": document_id,
         "format": format_name,
         "verdict": verdict,
         "rows": found.get("rows", 0),
-        "accepted": found.get("accepted", 0) if verdict == "accepted" else 0,
+        "accepted": found.get("accepted", 0) if taken else 0,
         "refused": found.get("refused", 0),
-        "already_known": known,
+        "new": _new(found) if taken else 0,
+        "changed": found.get("changed", 0) if taken else 0,
+        "already_known": found.get("already_known", 0) if taken else 0,
+        "gone": found.get("gone", 0) if taken else 0,
+        "changes": [_change(one) for one in found.get("changes", ())] if taken else [],
         "totals": found.get("totals", {}),
         "faults": faults,
         "warnings": warnings,
         "questions": [_question(question) for question in found.get("questions", ())],
     }
+
+
+def _new(found: Mapping[str, Any]) -> int:
+    """Verdicts written before changed rows were told apart do not say it."""
+    accepted, changed, known = (
+        int(found.get(name, 0)) for name in ("accepted", "changed", "already_known")
+    )
+    return accepted - changed - known
+
+
+def _change(one: Mapping[str, Any]) -> Report:
+    """A changed row: exact numbers and ISO dates, as programs read them."""
+    return {
+        "table": one["table"],
+        "sheet": one["sheet"],
+        "line": one["line"],
+        "about": {name: _plain(value, kind) for name, kind, value in one["about"]},
+        "differs": [
+            {"column": name, "was": _plain(old, kind), "becomes": _plain(new, kind)}
+            for name, kind, old, new in one["differs"]
+        ],
+    }
+
+
+def _plain(value: str | None, kind: str) -> str | bool | None:
+    """An exact number without zeros that mean nothing."""
+    if value is None or kind in ("text", "date"):
+        return value
+    return value == "True" if kind == "flag" else format(Decimal(value).normalize(), "f")
 
 
 def _listed(fault: DocumentFault) -> Report:
@@ -142,19 +180,40 @@ def show(report: Report, *, as_json: bool) -> None:
         "question": _("a question is open"),
     }
     typer.echo(f"{report['file']}: {names[report['verdict']]} ({report['format'] or '—'})")
-    counts = {key: report[key] for key in ("rows", "accepted", "refused", "already_known")}
-    typer.echo(
-        _(
-            "  rows {rows}, accepted {accepted}, refused {refused}, known already {already_known}",
-            **counts,
-        )
-    )
+    for line in _counted(report):
+        typer.echo(f"  {line}")
     _show_some(report["faults"])
     _show_some(report["warnings"])
+    _show_changes(report)
     for question in report["questions"]:
         typer.echo(f"  ? {question['text']} ({question['code']})")
         for value, label in question["options"]:
             typer.echo(f"    --answer {question['code']}={value}  {label}")
+
+
+def _counted(report: Report) -> list[str]:
+    """Sums that can be checked by eye; while a question is open nothing is accepted."""
+    counts = {key: report[key] for key in COUNTS}
+    if report["verdict"] == "question":
+        return [_("rows {rows}, refused {refused}", **counts)]
+    said = [_("rows {rows}: accepted {accepted}, refused {refused}", **counts)]
+    if report["accepted"]:
+        said.append(
+            _(
+                "accepted {accepted}: new {new}, changed {changed}, known already {already_known}",
+                **counts,
+            )
+        )
+    return said
+
+
+def _show_changes(report: Report) -> None:
+    for one in report["changes"][:SHOWN]:
+        for differs in one["differs"]:
+            about = ", ".join(value for value in one["about"].values() if isinstance(value, str))
+            typer.echo(f"  {about}: {differs['was'] or '—'} → {differs['becomes'] or '—'}")
+    if report["changed"] > SHOWN:
+        typer.echo(_("  … and {count} more: see --json.", count=report["changed"] - SHOWN))
 
 
 def _show_some(faults: list[Report]) -> None:

@@ -13,6 +13,7 @@ from dashboard import access, context
 from dashboard.forms import import_decision, import_mapping, import_questions
 from dashboard.forms.import_place import POKE, document_of
 from dashboard.questions import documents as questions
+from dashboard.views.imports_changes import changes
 from dashboard.views.imports_document import DocumentView, aside, head, meaning, progress
 from dashboard.views.imports_faults import FaultPage, fault_table, files, warnings
 from dashboard.views.imports_state import in_progress
@@ -108,13 +109,17 @@ def _main(view: DocumentView) -> list[Any]:
     if view.state is Fate.QUESTION and view.may_import:
         parts.append(import_questions.form(view))
     mapping = import_mapping.form(view) if view.layout and view.layout.get("columns") else ""
-    counted = figures(view.counts) if view.understood and view.counts["rows"] else ""
+    done = view.state is Fate.ACCEPTED
+    counted = figures(view.counts, done=done) if view.understood and view.counts["rows"] else ""
+    changed = changes(view.changes, view.counts["changed"], done=done) if view.understood else ""
     summed = totals(view.totals) if view.understood else ""
     alone = "" if view.listed["fault"] else files(view.line.id)
     marks = warnings(view.warnings, view.listed["warning"], alone)
     decided_first = view.state in (Fate.QUESTION, Fate.REFUSED)
     parts += (
-        [mapping, counted, summed, marks] if decided_first else [counted, summed, marks, mapping]
+        [mapping, counted, changed, summed, marks]
+        if decided_first
+        else [counted, changed, summed, marks, mapping]
     )
     if view.previews and view.understood:
         parts.append(

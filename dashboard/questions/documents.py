@@ -27,6 +27,7 @@ from models.statistics import Statistic
 from warehouse import questions
 
 SHOWN_WARNINGS = 100
+COUNTS = ("rows", "accepted", "refused", "changed", "already_known", "gone")
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,14 @@ def document(asking: Asking, document_id: str) -> DocumentView:
         reason=str(reason or ""),
         reason_code=found.reason_code or "",
         reason_values=reason.values if reason else {},
-        counts={
-            name: verdict.get(name, 0) for name in ("rows", "accepted", "refused", "already_known")
-        },
+        counts={name: verdict.get(name, 0) for name in COUNTS},
         tables=verdict.get("tables", {}),
         totals=verdict.get("totals", {}),
         questions=tuple(_asked(one) for one in verdict.get("questions", ())),
         layout=verdict.get("layout"),
         profile=profile.name if profile is not None else "",
         previews=tuple(documents.previewed(found)),
+        changes=tuple(documents.changed_rows(verdict)),
         warnings=_faults(asking, found, "warning", SHOWN_WARNINGS, 0),
         listed=counts,
         history=_history(asking, found),
@@ -109,10 +109,12 @@ def fault_table(
 
 
 @question(Permission.IMPORT)
-def receive(asking: Asking, document_id: str, file_name: str, size: int) -> dict[str, object]:
+def receive(
+    asking: Asking, document_id: str, file_name: str, size: int, origin: str
+) -> dict[str, object]:
     """Note bytes that are in the store; the same bytes are the same document (F11)."""
     found, fresh = documents.receive(
-        asking.session, asking.viewer.user_id, document_id, file_name, size, "screen"
+        asking.session, asking.viewer.user_id, document_id, file_name, size, origin
     )
     if not asking.viewer.everything and found.received_by != asking.viewer.user_id:
         raise Refused(

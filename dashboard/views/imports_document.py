@@ -16,7 +16,7 @@ from dashboard.views.imports_formats import format_title
 from dashboard.views.imports_history import Event, history
 from dashboard.views.imports_state import MARKS, chip, in_progress
 from models import i18n
-from models.documents import Preview, State
+from models.documents import Change, Preview, State
 from models.i18n import NBSP, _
 
 
@@ -63,6 +63,7 @@ class DocumentView:
     layout: Mapping[str, Any] | None
     profile: str
     previews: tuple[Preview, ...]
+    changes: tuple[Change, ...]  # the first rows that differ from what counted before
     warnings: tuple[Fault, ...]
     listed: Mapping[str, int]
     history: tuple[Event, ...]

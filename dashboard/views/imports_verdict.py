@@ -9,7 +9,7 @@ from dash import html
 from dashboard.views.icons import glyph
 from dashboard.views.imports_upload import drop_zone
 from models import i18n
-from models.i18n import Message, _
+from models.i18n import Message, _, ngettext
 
 REMEDIES: Mapping[str, Message] = {
     "unknown_format": Message(
@@ -29,38 +29,53 @@ REMEDIES: Mapping[str, Message] = {
 ELSE = Message("Mend the file and bring it again. The refused one stays here for comparison.")
 
 
-def figures(counts: Mapping[str, int]) -> html.Section:
-    """How many rows, as sums that can be checked by eye."""
-    rows, accepted, refused, known = (
-        counts.get(name, 0) for name in ("rows", "accepted", "refused", "already_known")
-    )
+def figures(counts: Mapping[str, int], *, done: bool) -> html.Section:
+    """How many rows, as sums that can be checked by eye; ``done``: they count already."""
     label: dict[str, Any] = {"aria-label": _("Counts")}
     return html.Section(
-        [
-            html.Div(
-                [
-                    figure(rows, _("rows in the file")),
-                    sign("="),
-                    figure(accepted, _("accepted"), "good"),
-                    sign("+"),
-                    figure(refused, _("refused"), "bad" if refused else "none"),
-                ],
-                className="sum",
-            ),
-            html.Div(
-                [
-                    figure(accepted, _("accepted"), "echo"),
-                    sign("="),
-                    figure(accepted - known, _("new")),
-                    sign("+"),
-                    figure(known, _("known already"), "" if known else "none"),
-                ],
-                className="sum",
-            ),
-        ],
-        className="card figures",
-        **label,
+        [_taken(counts), _against_what_counts(counts, done=done)], className="card figures", **label
     )
+
+
+def _taken(counts: Mapping[str, int]) -> html.Div:
+    rows, accepted, refused = (counts.get(name, 0) for name in ("rows", "accepted", "refused"))
+    return html.Div(
+        [
+            figure(rows, ngettext("row in the file", "rows in the file", rows)),
+            sign("="),
+            figure(accepted, _("accepted"), "good"),
+            sign("+"),
+            figure(refused, _("refused"), "bad" if refused else "none"),
+        ],
+        className="sum",
+    )
+
+
+def _against_what_counts(counts: Mapping[str, int], *, done: bool) -> html.Div:
+    """What accepted rows mean to the numbers: only those known already leave them as they are."""
+    accepted, changed, known, gone = (
+        counts.get(name, 0) for name in ("accepted", "changed", "already_known", "gone")
+    )
+    new = accepted - changed - known
+    parts = [
+        figure(accepted, _("accepted"), "echo"),
+        sign("="),
+        figure(new, ngettext("new", "new", new), "" if new else "none"),
+        sign("+"),
+        figure(changed, _changed(changed, done=done), "warn" if changed else "none"),
+        sign("+"),
+        figure(known, ngettext("known already", "known already", known), "" if known else "none"),
+    ]
+    if gone:
+        title = _("of the same records are no longer there")
+        parts.append(figure(gone, title, "bad"))
+    return html.Div(parts, className="sum")
+
+
+def _changed(count: int, *, done: bool) -> str:
+    if done:
+        return ngettext("was changed", "were changed", count)
+    return ngettext("will change", "will change", count)
 
 
 def figure(value: int | str, title: str, kind: str = "") -> html.Div:

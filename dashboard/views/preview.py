@@ -169,8 +169,13 @@ def _head(one: Preview, index: int) -> html.Th:
 
 
 def _cell(one: Preview, row: Sequence[str], index: int) -> html.Td:
-    word = WORDS.get((one.columns[index], row[index]))
-    return html.Td(str(word) if word is not None else row[index], className=_look(one, index))
+    return html.Td(word(one.columns[index], row[index]), className=_look(one, index))
+
+
+def word(column: str, value: str) -> str:
+    """A value as a person says it: «приход», not «in»."""
+    known = WORDS.get((column, value))
+    return value if known is None else str(known)
 
 
 def _look(one: Preview, index: int) -> str:

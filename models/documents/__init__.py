@@ -25,11 +25,12 @@ from models.documents.mappings import (
     rename_profile,
     save_profile,
 )
-from models.documents.preview import Preview, previewed
+from models.documents.preview import Change, Preview, changed_rows, previewed
 from models.documents.refused_rows import count_faults, fault_heading, fault_rows, faults
 from models.documents.tables import Document, DocumentFault, ImportProfile, State
 
 __all__ = [
+    "Change",
     "Document",
     "DocumentFault",
     "ImportProfile",
@@ -40,6 +41,7 @@ __all__ = [
     "answer",
     "archive_profile",
     "begin",
+    "changed_rows",
     "count_faults",
     "counted_rows",
     "fail",

@@ -1,8 +1,10 @@
-"""The first rows of a document as they were understood, shown before anything is written."""
+"""What a document would bring, shown before anything is written: its first rows, what they change."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from models import i18n
 from models.documents.tables import Document
@@ -17,6 +19,34 @@ class Preview:
     columns: tuple[str, ...]
     types: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that puts another content in the place of what counts."""
+
+    table: str
+    sheet: str
+    line: int | None
+    about: tuple[tuple[str, str], ...]  # column and value: which record it is
+    differs: tuple[tuple[str, str, str], ...]  # column, what counts now, what the document says
+
+
+def changed_rows(verdict: Mapping[str, Any]) -> list[Change]:
+    """The first rows that would change something, compared with what counted when it was read."""
+    return [
+        Change(
+            one["table"],
+            one["sheet"] or "",
+            one["line"],
+            tuple((name, _shown(text, kind)) for name, kind, text in one["about"]),
+            tuple(
+                (name, _shown(old, kind), _shown(new, kind))
+                for name, kind, old, new in one["differs"]
+            ),
+        )
+        for one in verdict.get("changes", ())
+    ]
 
 
 def previewed(document: Document) -> list[Preview]:

@@ -158,7 +158,22 @@ def test_rows_known_already_are_told_apart_from_new_ones(desk, as_owner):  # D5
     assert desk.document(second).verdict["already_known"] == 2
     drawn = page(as_owner, second)
     assert "уже известны" in drawn
-    assert "новых" in drawn
+    assert "новые" in drawn
+
+
+KPI = "Показатель;март 2026\nЗвонки;{}\nВстречи;4\n"
+
+
+def test_a_value_that_would_change_is_shown_before_acceptance(desk, as_owner):
+    first = desk.brought(as_owner, KPI.format(81).encode("cp1251"), "kpi.csv")
+    deed(as_owner, "accept", first)
+    second = desk.brought(as_owner, KPI.format(112).encode("cp1251"), "kpi 2.csv")
+    drawn = page(as_owner, second)
+    for text in ("изменится", "1 строка изменится", "81,00", "112,00", "Звонки", "01.03.2026"):
+        assert text in drawn
+    assert "Встречи · " not in drawn  # the same value: nothing to look at
+    deed(as_owner, "accept", second)
+    assert "Изменено: 1" in page(as_owner, second)
 
 
 def test_a_contradictory_statement_shows_both_figures_and_what_to_do(desk, as_owner):  # FM-11

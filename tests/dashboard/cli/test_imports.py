@@ -10,7 +10,7 @@ from tests.processes import PATIENCE, start_command
 
 FIELDS = {
     "file", "document_id", "format", "verdict", "rows", "accepted", "refused", "already_known",
-    "totals", "faults", "warnings", "questions",
+    "new", "changed", "gone", "changes", "totals", "faults", "warnings", "questions",
 }  # fmt: skip
 
 
@@ -69,6 +69,24 @@ def test_a_file_known_already_says_so(asm, put):  # D5
     assert numbers(asm) == [1, 2, 3, 4, 5]
 
 
+def test_a_corrected_value_is_told_with_what_it_was_and_becomes(asm, put):
+    def kpi(calls):
+        return f"Показатель;март 2026\nЗвонки;{calls}\nВстречи;4\n".encode("cp1251")
+
+    asm("import", put(kpi(81), "kpi.csv"))
+    corrected = put(kpi("112,5"), "kpi 2.csv")
+    rehearsed = asm("import", corrected, "--dry-run")
+    assert "строк 2: принято 2, отклонено 0" in rehearsed.out
+    assert "принято 2: новых 0, изменено 1, уже известно 1" in rehearsed.out
+    assert "Звонки, month, 2026-03-01: 81 → 112.5" in rehearsed.out
+    (report,) = asm("import", corrected, "--json").json
+    assert [report[key] for key in ("accepted", "new", "changed", "already_known")] == [2, 0, 1, 1]
+    (change,) = report["changes"]
+    assert change["differs"] == [{"column": "value", "was": "81", "becomes": "112.5"}]
+    (again,) = asm("import", corrected, "--json").json
+    assert [again[key] for key in ("accepted", "new", "changed", "already_known")] == [2, 0, 0, 2]
+
+
 def test_of_several_files_each_has_its_object_in_order_and_the_worst_status_counts(asm, put, home):
     good, bad = put(statement(*payments(1)), "а.txt"), put(b"MZ\x90\0", "б.txt")
     missing = good.with_name("в.txt")
@@ -91,9 +109,10 @@ def test_a_dry_run_says_everything_and_keeps_nothing(asm, put, home):
 def test_people_read_a_few_lines(asm, put):
     path = put(statement(Payment(1, "1.00"), Payment(2, "много")))
     outcome = asm("import", path)
-    first, second, *rest = outcome.out.splitlines()
+    first, second, third, *rest = outcome.out.splitlines()
     assert first == f"{path}: принято (client_bank)"
-    assert second == "  строк 2, принято 1, отклонено 1, уже известно 0"
+    assert second == "  строк 2: принято 1, отклонено 1"
+    assert third == "  принято 1: новых 1, изменено 0, уже известно 0"
     assert any("много" in line for line in rest)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from models import documents, statistics
+from models import documents, i18n, statistics
 from models.documents import State
 
 HEAD = "Дата;Номер заказа;Клиент;Товар;Сумма\n"
@@ -45,6 +45,44 @@ def test_a_corrected_value_of_a_statistic_replaces_the_former(ground):
     ground.drain()
     rows = ground.ask("select statistic, value::int from marts.statistic_values order by 1")
     assert rows == [("Встречи", 1), ("Звонки", 7)]
+
+
+def test_a_value_that_differs_is_changed_and_not_known_already(ground):
+    ground.bring(kpi(Звонки=81, Встречи=4), "kpi.csv")
+    ground.bring(kpi(Заявки=9), "другое.csv")
+    ground.read()
+    corrected = ground.bring(kpi(Звонки=112, Встречи=4, Отказы=2), "kpi 2.csv", accept=False)
+    ground.read()
+    document = ground.document(corrected)
+    found = document.verdict
+    assert [found[name] for name in ("accepted", "new", "changed", "already_known")] == [3, 1, 1, 1]
+    with i18n.using("en"):
+        (change,) = documents.changed_rows(found)
+    assert dict(change.about)["statistic"] == "Звонки"
+    assert change.differs == (("value", "81.00", "112.00"),)
+    assert (change.table, change.line) == ("statistic_values", 2)
+
+
+def test_what_a_correction_changes_is_told_from_the_last_document_that_said_it(ground):
+    ground.bring(kpi(Звонки=5), "kpi.csv")
+    ground.bring(kpi(Звонки=7), "kpi 2.csv")
+    ground.drain()
+    third = ground.bring(kpi(Звонки=5, Встречи=1), "kpi 3.csv", accept=False)
+    ground.read()
+    found = ground.document(third).verdict
+    assert [found[name] for name in ("new", "changed", "already_known")] == [1, 1, 0]
+    assert found["changes"][0]["differs"] == [["value", "number", "7.000000", "5.000000"]]
+
+
+def test_a_corrected_sale_is_changed_by_the_column_that_differs(ground):
+    ground.bring((HEAD + LINES).encode("cp1251"), "март.csv")
+    ground.read()
+    corrected = (HEAD + LINES.replace("Воск;20", "Воск;25")).encode("cp1251")
+    later = ground.bring(corrected, "исправлено.csv", accept=False)
+    ground.read()
+    found = ground.document(later).verdict
+    assert [found[name] for name in ("new", "changed", "already_known")] == [0, 1, 2]
+    assert found["changes"][0]["differs"] == [["amount", "number", "20.00", "25.00"]]
 
 
 def test_a_table_nobody_understands_waits_for_an_answer(ground):
