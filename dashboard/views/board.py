@@ -209,7 +209,9 @@ def _unit_head(unit: UnitBox, editing: bool, *, large: bool = False) -> Any:  # 
     return html.Div(
         [
             level([*unit_name(unit), menu("unit", unit, editing=editing)], className="board-title"),
-            html.P(unit.product, className="board-product", title=unit.product),
+            html.P(unit.product, className="board-product", title=unit.product)
+            if unit.product
+            else None,
             mark_view(unit.mark, named=large),
         ],
         className="board-about",
