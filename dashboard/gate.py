@@ -1,6 +1,7 @@
 """The gate: runs before every request and lets nobody unknown past the sign-in pages.
 
 It looks at the address, the method, the cookie and where the request came from; never at the body.
+Programs with a key of their own come by ``programs``: no browser sends one, so it asks not from where.
 Also the headers that every answer carries.
 """
 
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, jsonify, redirect, request, session
 from flask.typing import ResponseReturnValue
 
-from dashboard import sessions
+from dashboard import programs, sessions
 from models import i18n
 from models.i18n import _
 
@@ -38,11 +39,15 @@ def guard(server: Flask, *, https: bool, script_hashes: list[str]) -> None:
 
 
 def _gate() -> ResponseReturnValue | None:
-    g.viewer = sessions.viewer_of_request()
+    key = programs.key()
+    program = None if key is None else programs.program_of(key)
+    g.viewer = sessions.viewer_of_request() if key is None else programs.viewer(program)
     g.speaking = ExitStack()
     g.speaking.enter_context(i18n.using(_language()))
     if request.path.startswith(NEVER):
         return Response(status=404)
+    if key is not None:
+        return programs.stop(program)
     if request.method not in SAFE and not _from_our_pages():
         return jsonify(message=_("The request came from another site.")), 403
     if g.viewer is None and not _open(request.path):

@@ -105,7 +105,9 @@ def _end(session: Session) -> ChainEnd:
     return end
 
 
-QUIET = ("user", "login", "document", "door", "import_profile")  # acts that move no number
+QUIET = (  # acts that move no number
+    "user", "login", "document", "door", "import_profile", "service_token",
+)  # fmt: skip
 
 
 def stamp(session: Session) -> int:

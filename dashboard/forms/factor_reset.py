@@ -20,7 +20,7 @@ def form(user_id: int) -> Any:
             html.Div(_standing(user_id), id="factor-standing"),
             html.Div(id="factor-reset-said", className="form-said", role="alert"),
         ],
-        className="card factor",
+        className="card section",
     )
 
 

@@ -23,7 +23,7 @@ def form() -> Any:
             html.Div(_standing(), id="factor"),
             html.Div(id="factor-said", className="form-said", role="alert"),
         ],
-        className="card factor",
+        className="card section",
     )
 
 

@@ -1,4 +1,4 @@
-"""The company's settings: name, zone, weeks, fiscal year; the first board; the demo company's end."""
+"""Settings: the company's name, zone and weeks; its first board; the demo's end; keys for programs."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from dashboard import context
 from dashboard.forms import company as form
+from dashboard.forms import service_token
 from dashboard.questions import company as questions
 from dashboard.views.head import page_head
 from models.i18n import _
@@ -15,4 +16,5 @@ def layout(_query: dict[str, str]) -> Any:
     """The page."""
     audit = dcc.Link(_("Audit"), href="/audit", className="button quiet")
     head = page_head(_("Settings"), actions=[audit])
-    return html.Div([head, form.form(context.ask(questions.sheet))], className="narrow")
+    parts = [form.form(context.ask(questions.sheet)), service_token.form()]
+    return html.Div([head, *parts], className="narrow")

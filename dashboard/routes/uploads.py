@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
-from dashboard import access, context
+from dashboard import access, context, programs
 from dashboard.questions import documents as questions
 from models.access import Permission
 from models.document_store import MEGABYTE, UPLOAD_LIMIT
@@ -35,11 +35,14 @@ def receive() -> ResponseReturnValue:
         raise _too_large()
     request.max_content_length = MOST_BYTES  # the limit for forms does not hold here
     store = context.application().here.documents
+    origin = "screen" if programs.key() is None else "program"
     taken: list[dict[str, object]] = []
     for file in _Files(request.stream, _boundary()):
         try:
             stored = store.receive(file.chunks(), UPLOAD_LIMIT)
-            taken.append(context.act(questions.receive, stored.sha256, file.name, stored.size))
+            taken.append(
+                context.act(questions.receive, stored.sha256, file.name, stored.size, origin)
+            )
         except Refused as refusal:
             taken.append({"name": file.name, "message": str(refusal), "code": refusal.code})
     if not taken:

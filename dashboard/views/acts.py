@@ -17,6 +17,7 @@ from dashboard.views.terms import DIRECTIONS, KINDS, MISSING, MODES, QUOTAS, VIS
 from models import i18n
 from models.i18n import Message, _
 from models.organisation import UnitKind
+from models.people import Scope
 from warehouse.statistics.conditions import Condition
 
 DEEDS: Mapping[str, Message] = {
@@ -40,6 +41,7 @@ DEEDS: Mapping[str, Message] = {
     "sign_in_failed": Message("sign-in failed"),
     "password": Message("password changed"),
     "link": Message("link to set a password made"),
+    "revoke": Message("revoked"),
     "factor_on": Message("second factor switched on"),
     "factor_off": Message("second factor switched off"),
     "factor_reset": Message("second factor reset"),
@@ -60,6 +62,7 @@ THINGS: Mapping[str, Message] = {
     "import_profile": Message("Import profile"),
     "user": Message("Person"),
     "employee": Message("Employee"),
+    "service_token": Message("Key for programs"),
     "login": Message("Login"),
     "door": Message("Action"),
     "unit": Message("Unit of the board"),
@@ -120,6 +123,7 @@ FIELDS: Mapping[str, Message] = {
     "role": Message("role"),
     "rows": Message("rows"),
     "sequence": Message("sequence of work"),
+    "scope": Message("scope"),
     "since": Message("since"),
     "size": Message("size"),
     "sort": Message("order"),
@@ -149,6 +153,7 @@ WAYS_IN = {
     "code": Message("by the app’s code"),
     "recovery_code": Message("by a recovery code"),
 }
+SCOPES = {Scope.UPLOAD: Message("uploading documents")}
 _AMOUNTS = frozenset({"value", "quota_constant", "min_abs_change"})
 _CODES: Mapping[str, Mapping[Any, Any]] = {
     "direction": DIRECTIONS,
@@ -160,6 +165,7 @@ _CODES: Mapping[str, Mapping[Any, Any]] = {
     "period_type": TITLES,
     "quota_mode": QUOTAS,
     "role": ROLES,
+    "scope": SCOPES,
     "visibility": VISIBLE,
 }
 

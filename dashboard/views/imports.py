@@ -20,6 +20,7 @@ ORIGINS: Mapping[str, Message] = {
     "screen": Message("from the screen"),
     "command": Message("from the command line"),
     "folder": Message("from the watched folder"),
+    "program": Message("from a program with a key"),
     "demo": Message("demo data"),
 }
 RISING = frozenset({"name", "state"})  # columns whose natural order is from A to Z

@@ -35,7 +35,7 @@ class Document(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     received_at: Mapped[dt.datetime]
     received_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    origin: Mapped[str] = mapped_column(String(10))  # screen | command | folder | demo
+    origin: Mapped[str] = mapped_column(String(10))  # screen | program | command | folder | demo
     state: Mapped[str] = mapped_column(String(10), default=State.RECEIVED, index=True)
     accept_at_once: Mapped[bool] = mapped_column(default=False)  # command line and folder
     format: Mapped[str | None] = mapped_column(String(40))

@@ -1,4 +1,4 @@
-"""Tables of people who may sign in: accounts, sessions, codes, second factors, failed attempts.
+"""Tables of people who may sign in: accounts, sessions, codes, second factors, keys, failed attempts.
 
 Of tokens and codes only the SHA-256 is kept, of passwords the argon2id hash.
 """
@@ -75,6 +75,22 @@ class RecoveryCode(Base):
 
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    used_at: Mapped[dt.datetime | None]
+
+
+class ServiceToken(Base):
+    """A key a program comes with; it acts for ``user_id``. Never deleted: ``revoked_at`` is set."""
+
+    __tablename__ = "service_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    scope: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    revoked_at: Mapped[dt.datetime | None]
     used_at: Mapped[dt.datetime | None]
 
 
