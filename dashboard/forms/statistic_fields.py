@@ -47,6 +47,7 @@ def form(choices: Choices, values: dict[str, Any], statistic_id: int | None) -> 
             dcc.Store(id="st-form-id", data=statistic_id),
             dcc.Store(id="st-form-version", data=values.get("version")),
             dcc.Store(id="st-form-archived", data=bool(values.get("archived"))),
+            dcc.Store(id="st-form-proposed", data=""),
             html.Section(_what(values), className="card form-grid"),
             html.Section(_whose(choices, values), className="card form-grid"),
             html.Section(_how(choices, values), className="card form-grid"),
@@ -100,9 +101,9 @@ def _whose(choices: Choices, values: dict[str, Any]) -> list[Any]:
             searchable=True, required=True, className="wide", nothingFoundMessage=_("Nothing found"),
         ),
         _select("visibility", _("Who sees it"), VISIBLE, values),
-        _text("code", _("Code"), values, hint=_("Short and lasting: files and formulas know it by this.")),
+        _text("code", _("Code"), values, hint=_("Short and lasting: files and formulas know it by this. Letters, digits, “_” and “-”; empty: made from the name.")),
         dmc.Switch(
-            id=field_id("main"), label=_("Main statistic of its unit (ГСО)"),
+            id=field_id("main"), label=_("Main statistic of its unit (MS)"),
             checked=bool(values.get("main")),
         ),
         dmc.Switch(
@@ -182,6 +183,11 @@ def _buttons(values: dict[str, Any], statistic_id: int | None) -> list[Any]:
     return buttons
 
 
+def faults_view(sentences: list[str]) -> Any:
+    """What is wrong, beside the button that was pressed."""
+    return html.Ul([html.Li(one) for one in sentences], className="refusal faults")
+
+
 def filters_of(choices: Choices, metric: str, chosen: dict[str, Any]) -> list[Any]:
     """A choice for every dimension the metric can be narrowed by."""
     found = []
@@ -218,7 +224,8 @@ def _text(
     shown = exact(value) if isinstance(value, Decimal) else str(value or "")
     return dmc.TextInput(
         id=field_id(name), label=title, description=hint or None, value=shown,
-        className="wide" if wide else "", required=name in ("name", "code"), disabled=disabled,
+        className="wide" if wide else "", required=name == "name", disabled=disabled,
+        debounce=name == "name",
     )  # fmt: skip
 
 

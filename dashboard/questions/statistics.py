@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
 from dashboard.context import Asking, question
 from dashboard.questions.look import Look, whole
 from dashboard.questions.tiles import condition_of, owner, shown_period
 from dashboard.views.statistics import Line, Listing
 from models import organisation, statistics
 from models.access import Permission
-from models.errors import NotFound
+from models.errors import Forbidden, NotFound
 from models.i18n import Message
 from models.organisation import Board, Unit, UnitKind
 from models.periods import PeriodType
@@ -156,6 +158,9 @@ def dimension_values(asking: Asking, metric: str, dimension: str) -> list[str]:
 def stored(asking: Asking, statistic_id: int) -> dict[str, Any]:
     """A definition as the form wants it: field → value, with its version."""
     one = statistics.get(asking.session, asking.viewer, statistic_id)
+    mine = select(Statistic.id).where(Statistic.id == one.id, statistics.editable_by(asking.viewer))
+    if asking.session.scalar(mine) is None:
+        raise Forbidden(Message("This post is outside your part of the company."))
     fields = {name: getattr(one, name) for name in sorted(statistics.EDITABLE)}
     unit = _own_unit(organisation.board(asking.session, asking.today()), one)
     return {
@@ -164,6 +169,23 @@ def stored(asking: Asking, statistic_id: int) -> dict[str, Any]:
         "has_values": statistics.has_values(asking.session, one.id),
         "main": unit is not None and unit.main_statistic_id == one.id,
     }
+
+
+@question(Permission.DEFINE_STATISTICS)
+def proposed_code(asking: Asking, name: str) -> str:
+    """A code that is free, made from a name."""
+    return statistics.proposed_code(asking.session, name)
+
+
+@question(Permission.DEFINE_STATISTICS)
+def wrong_fields(
+    asking: Asking, fields: dict[str, Any], statistic_id: int | None
+) -> dict[str, str]:
+    """The fields that cannot stand as they are, each with the sentence why."""
+    wrong = statistics.wrong_fields(
+        asking.session, asking.viewer, fields, statistic_id=statistic_id
+    )
+    return {field: str(refusal) for field, refusal in wrong.items()}
 
 
 @question(Permission.DEFINE_STATISTICS)

@@ -4,8 +4,17 @@ Typing values and quotas is ``models.values``; points and conditions are derived
 Formulas, groups and daily fill-in are a later capability.
 """
 
-from models.statistics.definitions import EDITABLE, archive, copy, has_values, restore, save
+from models.statistics.definitions import (
+    EDITABLE,
+    archive,
+    copy,
+    has_values,
+    restore,
+    save,
+    wrong_fields,
+)
 from models.statistics.lists import Wanted, count, counted, listed
+from models.statistics.proposed_code import proposed_code
 from models.statistics.scope import demand_scope, editable_by, get, visible_to
 from models.statistics.tables import (
     DIMENSIONS,
@@ -42,7 +51,9 @@ __all__ = [
     "get",
     "has_values",
     "listed",
+    "proposed_code",
     "restore",
     "save",
     "visible_to",
+    "wrong_fields",
 ]

@@ -1,6 +1,7 @@
 """What a definition must be before it is kept: every field, each with the sentence why not."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from models.base import exact
@@ -36,46 +37,41 @@ DEFAULTS: Mapping[str, Any] = {
     "sort": 0,
     "archived": False,
 }
-FORBIDDEN_IN_CODES = frozenset("{}@:")  # formulas write {code}, {code:quota}, {code@-1}
+CODE = re.compile(r"[\w-]+")  # formulas write {code}, {code:quota}, cumsum(code, mtd) (FM-1)
 
 
 def checked(values: Mapping[str, Any]) -> dict[str, Any]:
     """All fields of a definition, tidied, or the sentence why they cannot stand together."""
-    found = {
-        "code": _code(values["code"]),
-        "name": line(values["name"], Message("name"), longest=200),
-        "definition": paragraph(values["definition"], Message("definition"), needed=True),
-        "post_id": values["post_id"],
-        "unit": line(values["unit"], Message("unit"), longest=20),
-        "decimals": whole(values["decimals"], Message("decimals"), least=0, most=6),
-        "period_type": choice(values["period_type"], PeriodType, Message("period")),
-        "kind": choice(values["kind"], Kind, Message("kind")),
-        "direction": choice(values["direction"], Direction, Message("direction")),
-        "entry_mode": choice(values["entry_mode"], EntryMode, Message("source")),
-        "metric": _optional_line(values["metric"], Message("metric"), 60),
-        "filters": _filters(values["filters"]),
-        "import_name": _optional_line(values["import_name"], Message("name in files"), 200),
-        "missing_policy": choice(values["missing_policy"], MissingPolicy, Message("missing value")),
-        "quota_mode": choice(values["quota_mode"], QuotaMode, Message("quota")),
-        "quota_constant": _optional_number(values["quota_constant"], Message("quota")),
-        "min_abs_change": _optional_number(values["min_abs_change"], Message("smallest change")),
-        "is_money": values["is_money"] is True,
-        "visibility": choice(values["visibility"], Visibility, Message("visibility")),
-        "company_row": values["company_row"] is True,
-        "sort": whole(values["sort"], Message("order"), least=0, most=10**6),
-        "archived": values["archived"] is True,
-    }
-    _check_together(found)
+    found, wrong = _judged(values)
+    for refusal in wrong.values():
+        raise refusal
     return found
 
 
-def _code(value: object) -> str:
-    code = line(value, Message("code"), longest=60)
-    if FORBIDDEN_IN_CODES & set(code):
+def faults(values: Mapping[str, Any]) -> dict[str, Refused]:
+    """Every field that cannot stand as it is, each with the sentence why: a form marks them all."""
+    return _judged(values)[1]
+
+
+def demand_code_signs(code: str) -> None:
+    """Refuse a new code that a formula could not name; codes of old definitions stay."""
+    if not CODE.fullmatch(code):
         raise Refused(
-            Message("A code cannot have the signs {signs}.", signs="{ } @ :"), code="code"
+            Message("A code is letters, digits, “_” and “-”, without spaces."), code="code"
         )
-    return code
+
+
+def _judged(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Refused]]:
+    found: dict[str, Any] = {}
+    wrong: dict[str, Refused] = {}
+    for field, check in CHECKS.items():
+        try:
+            found[field] = check(values[field])
+        except Refused as refusal:
+            wrong[field] = refusal
+    for field, together in _together(found):
+        wrong.setdefault(field, together)
+    return found, wrong
 
 
 def _optional_line(value: object, title: Message, longest: int) -> str | None:
@@ -99,14 +95,47 @@ def _filters(value: object) -> dict[str, str]:
     return {name: wanted for name, wanted in kept.items() if wanted is not None}
 
 
-def _check_together(found: Mapping[str, Any]) -> None:
-    if found["entry_mode"] is EntryMode.METRIC and not found["metric"]:
-        raise Refused(Message("Choose the metric."), code="empty_metric")
-    if found["missing_policy"] is MissingPolicy.CARRY and found["kind"] is not Kind.STOCK:
-        raise Refused(
-            Message("Only the last value of a stock can be carried on."), code="carry_needs_stock"
+def _together(found: Mapping[str, Any]) -> Iterator[tuple[str, Refused]]:
+    """What single fields do not tell; a field that is wrong by itself is not in ``found``."""
+    if found.get("entry_mode") is EntryMode.METRIC and not found.get("metric"):
+        yield "metric", Refused(Message("Choose the metric."), code="empty_metric")
+    if found.get("missing_policy") is MissingPolicy.CARRY and found.get("kind") is not Kind.STOCK:
+        yield (
+            "missing_policy",
+            Refused(
+                Message("Only the last value of a stock can be carried on."),
+                code="carry_needs_stock",
+            ),
         )
-    if found["quota_mode"] is QuotaMode.CONSTANT and found["quota_constant"] is None:
-        raise Refused(Message("Fill in the {field}.", field=Message("quota")), code="empty_quota")
-    if found["min_abs_change"] is not None and found["min_abs_change"] < 0:
-        raise Refused(Message("The smallest change cannot be negative."), code="negative_change")
+    if found.get("quota_mode") is QuotaMode.CONSTANT and found.get("quota_constant") is None:
+        quota = Message("Fill in the {field}.", field=Message("quota"))
+        yield "quota_constant", Refused(quota, code="empty_quota")
+    if (found.get("min_abs_change") or 0) < 0:
+        negative = Message("The smallest change cannot be negative.")
+        yield "min_abs_change", Refused(negative, code="negative_change")
+
+
+CHECKS: Mapping[str, Callable[[Any], Any]] = {
+    "name": lambda value: line(value, Message("name"), longest=200),
+    "definition": lambda value: paragraph(value, Message("definition"), needed=True),
+    "unit": lambda value: line(value, Message("unit"), longest=20),
+    "decimals": lambda value: whole(value, Message("decimals"), least=0, most=6),
+    "kind": lambda value: choice(value, Kind, Message("kind")),
+    "direction": lambda value: choice(value, Direction, Message("direction")),
+    "post_id": lambda value: value,
+    "visibility": lambda value: choice(value, Visibility, Message("visibility")),
+    "code": lambda value: line(value, Message("code"), longest=60),
+    "company_row": lambda value: value is True,
+    "period_type": lambda value: choice(value, PeriodType, Message("period")),
+    "entry_mode": lambda value: choice(value, EntryMode, Message("source")),
+    "metric": lambda value: _optional_line(value, Message("metric"), 60),
+    "filters": _filters,
+    "import_name": lambda value: _optional_line(value, Message("name in files"), 200),
+    "missing_policy": lambda value: choice(value, MissingPolicy, Message("missing value")),
+    "quota_mode": lambda value: choice(value, QuotaMode, Message("quota")),
+    "quota_constant": lambda value: _optional_number(value, Message("quota")),
+    "min_abs_change": lambda value: _optional_number(value, Message("smallest change")),
+    "is_money": lambda value: value is True,
+    "sort": lambda value: whole(value, Message("order"), least=0, most=10**6),
+    "archived": lambda value: value is True,
+}  # in the order of the form

@@ -14,10 +14,10 @@ from models.access import Permission, Viewer
 from models.errors import Refused
 from models.i18n import Message
 from models.organisation import Post, Unit, set_main_statistic
-from models.statistics.checks import DEFAULTS, checked
-from models.statistics.scope import demand_scope, get
+from models.statistics.checks import CHECKS, DEFAULTS, checked, demand_code_signs, faults
+from models.statistics.scope import demand_scope, get, no_post
 from models.statistics.tables import SEARCHED, Statistic, Value, Visibility
-from models.texts import folded
+from models.texts import folded, line
 
 EDITABLE = frozenset(DEFAULTS) | {"code", "name", "definition", "post_id", "unit", "visibility"}
 OBLIGATORY = dict.fromkeys(("code", "name", "definition", "post_id", "unit"))
@@ -92,6 +92,25 @@ def _write(
     return statistic
 
 
+def wrong_fields(
+    session: Session, viewer: Viewer, values: Mapping[str, Any], *, statistic_id: int | None
+) -> dict[str, Refused]:
+    """All fields of a form :func:`save` would refuse for what stands in them, in the form's order."""
+    old = None if statistic_id is None else get(session, viewer, statistic_id)
+    before = {**OBLIGATORY, **DEFAULTS} if old is None else _state(old)
+    wanted = {**before, "visibility": Visibility.DIVISION, **values}
+    wrong = faults(wanted)
+    if not wanted["post_id"]:
+        wrong["post_id"] = no_post()
+    if "code" not in wrong:
+        try:
+            code = line(wanted["code"], Message("code"), longest=60)
+            _check_code(session, code, old or Statistic())
+        except Refused as refusal:
+            wrong["code"] = refusal
+    return {field: wrong[field] for field in CHECKS if field in wrong}
+
+
 def copy(
     session: Session, viewer: Viewer, statistic_id: int, values: Mapping[str, Any]
 ) -> Statistic:
@@ -132,9 +151,12 @@ def _state(statistic: Statistic) -> dict[str, Any]:
 
 
 def _check_code(session: Session, code: str, statistic: Statistic) -> None:
+    if code == statistic.code:
+        return
+    demand_code_signs(code)
     with session.no_autoflush:
         other = session.scalar(select(Statistic.id).where(Statistic.code == code))
-    if other is not None and other != statistic.id:
+    if other is not None:
         raise Refused(Message("The code “{code}” is taken.", code=code), code="code_taken")
 
 

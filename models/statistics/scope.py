@@ -53,11 +53,16 @@ def get(session: Session, viewer: Viewer, statistic_id: int) -> Statistic:
     return found
 
 
+def no_post() -> Refused:
+    """Nobody owns it."""
+    return Refused(Message("Choose the post that owns the statistic."), code="empty_post")
+
+
 def demand_scope(session: Session, viewer: Viewer, post_id: int | None) -> None:
     """Refuse unless the post is open and lies in the viewer's part of the company."""
     post = session.get(Post, row_id(post_id)) if post_id else None
     if post is None or post.valid_to is not None:
-        raise Refused(Message("Choose the post that owns the statistic."), code="empty_post")
+        raise no_post()
     in_scope = viewer.everything or (viewer.leads and post.unit_id in viewer.units)
     if not in_scope:
         raise Forbidden(Message("This post is outside your part of the company."))

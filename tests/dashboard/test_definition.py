@@ -144,18 +144,63 @@ class TestDefine:
         assert (stored(shown, "leads").filters, stored(shown, "leads").metric) == ({}, None)
 
 
+class TestCode:
+    """The code of a new statistic comes from its name unless somebody writes one."""
+
+    def propose(self, shown, name, code="", proposed="", known=None):
+        called = shown.web.person("owner").call(
+            "statistic.propose_code", name, code, proposed, known
+        )
+        return called.outputs.get("st-form-code", {}).get("value")
+
+    @pytest.mark.parametrize(
+        ("name", "code"),
+        [
+            ("Число звонков, шт.", "chislo_zvonkov_sht"),
+            ("Объём щебня", "obem_shchebnya"),
+            ("Calls", "calls_2"),  # taken
+            ("№ !", "statistic"),
+            ("  ", None),
+        ],
+    )
+    def test_it_is_proposed_from_the_name(self, shown, name, code):
+        assert self.propose(shown, name) == code
+
+    def test_one_that_was_written_stays(self, shown):
+        assert self.propose(shown, "Звонки", code="mine") is None
+        assert self.propose(shown, "Сделки", code="zvonki", proposed="zvonki") == "sdelki"
+        assert self.propose(shown, "Сделки", known=1) is None
+
+    def test_left_empty_it_is_made_when_saved(self, shown, submit):
+        led_to(submit(code="", name="Новые клиенты"))
+        assert stored(shown, "novye_klienty").name == "Новые клиенты"
+
+    def test_an_old_code_may_stay_when_something_else_is_changed(self, shown, submit):
+        with shown.here.database.writing() as session:
+            session.query(Statistic).filter_by(code="touches").one().code = "касания 1!"
+        one = stored(shown, "касания 1!")
+        led_to(
+            submit(
+                statistic=one.id, version=one.version, code="касания 1!", name="Касания",
+                post_id=str(one.post_id), unit="раз",
+            )
+        )  # fmt: skip
+        assert stored(shown, "касания 1!").unit == "раз"
+
+
 class TestRefused:
     @pytest.mark.parametrize(
         ("fields", "sentence"),
         [
             ({"name": "  "}, "Заполните поле «название»"),
-            ({"code": ""}, "Заполните поле «код»"),
             ({"definition": ""}, "Заполните поле «определение»"),
             ({"unit": ""}, "Заполните поле «единица»"),
             ({"post_id": None}, "Выберите пост"),
             ({"post_id": "x"}, "Выберите пост"),
             ({"code": "calls"}, "Код «calls» уже занят."),
-            ({"code": "a{b}"}, "В коде не может быть знаков"),
+            ({"code": "a{b}"}, "Код — это буквы, цифры, «_» и «-», без пробелов."),
+            ({"code": "число!"}, "Код — это буквы, цифры, «_» и «-», без пробелов."),
+            ({"code": "мой код"}, "Код — это буквы, цифры, «_» и «-», без пробелов."),
             ({"entry_mode": "metric"}, "Выберите метрику."),
             ({"quota_mode": "constant", "quota_constant": "1e5"}, "«1e5» в поле «квота» — не число."),
             ({"quota_mode": "constant", "quota_constant": "1 2 x"}, "в поле «квота» — не число."),
@@ -177,6 +222,29 @@ class TestRefused:
         assert sentence.casefold() in said(called).casefold()
         assert "url" not in called.outputs  # the form stays with what was typed
         assert stored(shown, "leads") is None
+
+    def test_every_faulty_field_is_marked_at_once(self, submit):
+        called = submit(
+            name="", code="", definition="", unit="", post_id=None, min_abs_change="много"
+        )
+        marked = {
+            name.removeprefix("st-form-"): given["error"]
+            for name, given in called.aside.items()
+            if given.get("error")
+        }
+        assert marked == {
+            "name": "Заполните поле «название».",
+            "definition": "Заполните поле «определение».",
+            "unit": "Заполните поле «единица».",
+            "post_id": "Выберите пост, которому принадлежит статистика.",
+            "min_abs_change": "«много» в поле «защита от шума» — не число.",
+        }
+        assert all(sentence in said(called) for sentence in marked.values())
+
+    def test_what_was_mended_is_marked_no_more(self, submit):
+        called = submit(name="")
+        assert called.aside["st-form-name"]["error"]
+        assert called.aside["st-form-unit"]["error"] is None
 
     def test_a_refusal_in_english(self, shown, submit):
         shown.web.person("owner").post("/me/choice", json={"name": "language", "value": "en"})
@@ -254,6 +322,13 @@ class TestChange:
         page = drawn(shown.web.person("head"), shown.address("reserve", "/edit"))
         assert "Здесь ничего нет" in page.text
         assert SECRET not in page.text
+
+    def test_a_head_is_shown_no_form_of_what_he_may_not_change(self, shown):  # Z3
+        page = drawn(shown.web.person("head"), shown.address("income", "/edit"))
+        assert "Нет доступа" in page.text
+        assert "не в вашей части" in page.text
+        assert not page.all("TextInput")
+        assert drawn(shown.web.person("head"), shown.address("touches", "/edit")).all("TextInput")
 
     def test_a_head_gives_nothing_away_to_another_part(self, shown, submit):  # Z14
         one = stored(shown, "touches")
