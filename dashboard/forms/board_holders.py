@@ -38,7 +38,7 @@ def _seat(row: Assignment, name: str) -> Any:
             _percent({"type": "seat-part", "seat": row.id}, _("% of the post"), row.post_part),
             *[
                 html.Button(
-                    title, id={"type": kind, "seat": row.id, "version": row.version}, n_clicks=0,
+                    title, id={"type": kind, "seat": row.id, "version": row.version, "post": row.post_id}, n_clicks=0,
                     className="button quiet small",
                 )
                 for kind, title in buttons
@@ -106,9 +106,8 @@ def add(
 
 @access.callback(
     Output("url", "href", allow_duplicate=True),
-    Input({"type": "holders-share", "seat": ALL, "version": ALL}, "n_clicks"),
-    Input({"type": "holders-free", "seat": ALL, "version": ALL}, "n_clicks"),
-    State("post-id", "data"),
+    Input({"type": "holders-share", "seat": ALL, "version": ALL, "post": ALL}, "n_clicks"),
+    Input({"type": "holders-free", "seat": ALL, "version": ALL, "post": ALL}, "n_clicks"),
     State({"type": "seat-kind", "seat": ALL}, "value"),
     State({"type": "seat-time", "seat": ALL}, "value"),
     State({"type": "seat-part", "seat": ALL}, "value"),
@@ -120,24 +119,26 @@ def add(
 def change(
     shared: list[int],
     freed: list[int],
-    post_id: int,
     kinds: list[str],
     times: list[Any],
     parts: list[Any],
     ids: list[dict[str, int]],
 ) -> Any:
-    """Keep the shares of one holder, or take him from the post."""
+    """Keep the shares of one holder, or take him from the post.
+
+    Dash calls this when the buttons go with their page, too: nothing may be asked of the page then.
+    """
     pressed = ctx.triggered_id
     if not pressed or not any([*(shared or ()), *(freed or ())]):
         return no_update
     seat = pressed["seat"]
     if pressed["type"] == "holders-free":
         context.act(questions.free, seat)
-        return _again(post_id)
+        return _again(pressed["post"])
     rows = zip(ids, kinds, times, parts, strict=True)
     given = {one["seat"]: _shares(*shares) for one, *shares in rows}
     context.act(questions.share, seat, given.get(seat, {}), pressed["version"])
-    return _again(post_id)
+    return _again(pressed["post"])
 
 
 def _shares(kind: str, time: Any, part: Any) -> dict[str, Any]:
@@ -146,5 +147,5 @@ def _shares(kind: str, time: Any, part: Any) -> dict[str, Any]:
 
 
 def _again(post_id: int) -> str:
-    """The same page drawn anew: an address may be opened twice only if it differs."""
+    """The card: an address may be opened twice only if it differs."""
     return f"/posts/{post_id}"

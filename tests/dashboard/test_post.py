@@ -181,6 +181,7 @@ class TestHolders:
             "type": button,
             "seat": row.id,
             "version": row.version if version is None else version,
+            "post": row.post_id,
         }
         other = {**key, "type": "holders-free" if button == "holders-share" else "holders-share"}
         ids = [{"type": kind, "seat": row.id} for kind in ("seat-kind", "seat-time", "seat-part")]
@@ -189,7 +190,7 @@ class TestHolders:
         values = ("acting", time, 100)
         states = [[(one, value)] for one, value in zip(ids, values, strict=True)]
         return web.person("owner").call(
-            "board_holders.change", shared, freed, row.post_id, *states, [(ids[0], ids[0])],
+            "board_holders.change", shared, freed, *states, [(ids[0], ids[0])],
             triggered=0 if button == "holders-share" else 1,
         )  # fmt: skip
 
