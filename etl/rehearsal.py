@@ -11,7 +11,7 @@ from etl.intake import Asked, Places, choices_now, no_step, understand
 from etl.known import Comparison
 from etl.reading import Source
 from etl.recording import Recording
-from models.documents import Document, DocumentFault, State
+from models.documents import Document, DocumentFault, State, Unheard, unheard
 from models.errors import Refused
 from warehouse.store import file_hash
 
@@ -25,6 +25,7 @@ class Rehearsal:
     verdict: dict[str, Any]
     faults: list[DocumentFault]
     warnings: list[DocumentFault]
+    unheard: tuple[Unheard, ...]  # statistics of the file that ASM does not take from files
     refusal: Refused | None
 
 
@@ -46,11 +47,14 @@ def rehearse(places: Places, path: Path, decided: Mapping[str, Any]) -> Rehearsa
     found = verdict.summary(recording, against, asked.choices, counted=refusal is None)
     if counts_already:
         found |= verdict.known_whole(found)
+    with places.database.reading() as session:
+        nowhere = unheard(session, found)
     return Rehearsal(
         sha256,
         asked.format,
         found,
         [DocumentFault(**row) for row in verdict.fault_rows(sha256, "fault", recording.faults)],
         [DocumentFault(**row) for row in verdict.fault_rows(sha256, "warning", recording.warnings)],
+        nowhere,
         refusal,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from etl.rehearsal import Rehearsal
 from etl.verdict import known_whole as verdict_of_known
-from models.documents import Document, DocumentFault, State
+from models.documents import Document, DocumentFault, State, Unheard, unheard
 from models.i18n import Message, _
 
 SHOWN = 20  # faults on the screen; all of them are in --json
@@ -36,7 +36,9 @@ def state_names() -> dict[State, str]:
 
 def of_document(session: Session, path: Path, document: Document, *, known: bool) -> Report:
     """The fate of a document. ``known``: it counted already when the file came."""
-    found = document.verdict or {}
+    found = _with_names(document.verdict or {}, unheard(session, document.verdict or {}))
+    if known:
+        found |= verdict_of_known(found)
     query = select(DocumentFault).where(DocumentFault.document_id == document.id)
     listed = list(session.scalars(query.order_by(DocumentFault.id)))
     faults = [_listed(fault) for fault in listed if fault.severity == "fault"]
@@ -53,7 +55,6 @@ def of_document(session: Session, path: Path, document: Document, *, known: bool
         found,
         faults,
         warnings=[_listed(fault) for fault in listed if fault.severity == "warning"],
-        known_whole=known,
     )
 
 
@@ -69,10 +70,14 @@ def of_rehearsal(path: Path, rehearsed: Rehearsal) -> Report:
         rehearsed.document_id,
         rehearsed.format,
         verdict,
-        rehearsed.verdict,
+        _with_names(rehearsed.verdict, rehearsed.unheard),
         faults,
         warnings=[_listed(warning) for warning in rehearsed.warnings],
     )
+
+
+def _with_names(found: Mapping[str, Any], nowhere: Iterable[Unheard]) -> Report:
+    return {**found, "unheard": [one.name for one in nowhere]}
 
 
 def without_document(path: Path, reason: Message, code: str) -> Report:
@@ -89,10 +94,7 @@ def _report(
     faults: list[Report],
     *,
     warnings: list[Report],
-    known_whole: bool = False,
 ) -> Report:
-    if known_whole:
-        found = {**found, **verdict_of_known(found)}
     taken = verdict == "accepted"
     return {
         "file": str(path),
@@ -107,6 +109,7 @@ def _report(
         "already_known": found.get("already_known", 0) if taken else 0,
         "gone": found.get("gone", 0) if taken else 0,
         "changes": [_change(one) for one in found.get("changes", ())] if taken else [],
+        "unheard": found["unheard"] if taken else [],
         "totals": found.get("totals", {}),
         "faults": faults,
         "warnings": warnings,
@@ -185,6 +188,7 @@ def show(report: Report, *, as_json: bool) -> None:
     _show_some(report["faults"])
     _show_some(report["warnings"])
     _show_changes(report)
+    _show_unheard(report["unheard"])
     for question in report["questions"]:
         typer.echo(f"  ? {question['text']} ({question['code']})")
         for value, label in question["options"]:
@@ -214,6 +218,14 @@ def _show_changes(report: Report) -> None:
             typer.echo(f"  {about}: {differs['was'] or '—'} → {differs['becomes'] or '—'}")
     if report["changed"] > SHOWN:
         typer.echo(_("  … and {count} more: see --json.", count=report["changed"] - SHOWN))
+
+
+def _show_unheard(names: list[str]) -> None:
+    for name in names[:SHOWN]:
+        said = _("There is no statistic “{name}” that is filled from files.", name=name)
+        typer.echo(f"  ! {said}")
+    if len(names) > SHOWN:
+        typer.echo(_("  … and {count} more: see --json.", count=len(names) - SHOWN))
 
 
 def _show_some(faults: list[Report]) -> None:

@@ -18,6 +18,7 @@ from dashboard.views.imports_document import DocumentView, aside, head, meaning,
 from dashboard.views.imports_faults import FaultPage, fault_table, files, warnings
 from dashboard.views.imports_state import in_progress
 from dashboard.views.imports_totals import totals
+from dashboard.views.imports_unheard import unheard
 from dashboard.views.imports_verdict import figures, refusal
 from dashboard.views.preview import previews
 from models.access import Permission
@@ -109,6 +110,7 @@ def _main(view: DocumentView) -> list[Any]:
     if view.state is Fate.QUESTION and view.may_import:
         parts.append(import_questions.form(view))
     mapping = import_mapping.form(view) if view.layout and view.layout.get("columns") else ""
+    missing = _unheard(view)
     done = view.state is Fate.ACCEPTED
     counted = figures(view.counts, done=done) if view.understood and view.counts["rows"] else ""
     changed = changes(view.changes, view.counts["changed"], done=done) if view.understood else ""
@@ -117,9 +119,9 @@ def _main(view: DocumentView) -> list[Any]:
     marks = warnings(view.warnings, view.listed["warning"], alone)
     decided_first = view.state in (Fate.QUESTION, Fate.REFUSED)
     parts += (
-        [mapping, counted, changed, summed, marks]
+        [mapping, counted, missing, changed, summed, marks]
         if decided_first
-        else [counted, changed, summed, marks, mapping]
+        else [counted, missing, changed, summed, marks, mapping]
     )
     if view.previews and view.understood:
         parts.append(
@@ -130,6 +132,13 @@ def _main(view: DocumentView) -> list[Any]:
         )
     parts.append(_refused(view))
     return parts
+
+
+def _unheard(view: DocumentView) -> Any:
+    """Said while it matters: of what may be accepted, and of what counts."""
+    if view.state not in (Fate.READ, Fate.ACCEPTED):
+        return ""
+    return unheard(view.unheard, may_define=view.may_define)
 
 
 def _refused(view: DocumentView) -> Any:

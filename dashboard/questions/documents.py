@@ -59,10 +59,12 @@ def document(asking: Asking, document_id: str) -> DocumentView:
         profile=profile.name if profile is not None else "",
         previews=tuple(documents.previewed(found)),
         changes=tuple(documents.changed_rows(verdict)),
+        unheard=documents.unheard(asking.session, verdict),
         warnings=_faults(asking, found, "warning", SHOWN_WARNINGS, 0),
         listed=counts,
         history=_history(asking, found),
         may_import=asking.viewer.may(Permission.IMPORT),
+        may_define=asking.viewer.may(Permission.DEFINE_STATISTICS),
         counting=_counting(asking, found.state, found.accepted_at),
         feeds=_feeds(asking, found.id),
     )

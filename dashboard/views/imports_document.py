@@ -16,7 +16,7 @@ from dashboard.views.imports_formats import format_title
 from dashboard.views.imports_history import Event, history
 from dashboard.views.imports_state import MARKS, chip, in_progress
 from models import i18n
-from models.documents import Change, Preview, State
+from models.documents import Change, Preview, State, Unheard
 from models.i18n import NBSP, _
 
 
@@ -64,10 +64,12 @@ class DocumentView:
     profile: str
     previews: tuple[Preview, ...]
     changes: tuple[Change, ...]  # the first rows that differ from what counted before
+    unheard: tuple[Unheard, ...]  # statistics of the file that ASM does not take from files
     warnings: tuple[Fault, ...]
     listed: Mapping[str, int]
     history: tuple[Event, ...]
     may_import: bool
+    may_define: bool
     counting: bool  # accepted or undone, and the new numbers are not published yet
     feeds: tuple[Fed, ...] = field(default=())
 
@@ -80,6 +82,12 @@ class DocumentView:
     def moving(self) -> bool:
         """Whether the page will change by itself."""
         return in_progress(self.state) or self.counting
+
+    @property
+    def shown_nowhere(self) -> bool:
+        """Whether the document has values of statistics only, and ASM has none of these."""
+        only_values = {name for name, rows in self.tables.items() if rows} == {"statistic_values"}
+        return only_values and bool(self.unheard) and not self.feeds
 
     @property
     def understood(self) -> bool:
@@ -120,6 +128,8 @@ def meaning(view: DocumentView) -> html.P:
     text = str(MARKS[view.state].meaning)
     if view.counting:
         text = _("The numbers are being counted anew…")
+    elif view.state is State.ACCEPTED and view.shown_nowhere:
+        text = _("The rows are accepted, but no statistic shows them: see below.")
     announced: dict[str, Any] = {"aria-live": "polite"}
     return html.P(text, className="document-meaning", role="status", **announced)
 

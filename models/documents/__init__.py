@@ -28,6 +28,7 @@ from models.documents.mappings import (
 from models.documents.preview import Change, Preview, changed_rows, previewed
 from models.documents.refused_rows import count_faults, fault_heading, fault_rows, faults
 from models.documents.tables import Document, DocumentFault, ImportProfile, State
+from models.documents.unheard import Unheard, unheard
 
 __all__ = [
     "Change",
@@ -36,6 +37,7 @@ __all__ = [
     "ImportProfile",
     "Preview",
     "State",
+    "Unheard",
     "accept",
     "all_profiles",
     "answer",
@@ -55,6 +57,7 @@ __all__ = [
     "receive",
     "rename_profile",
     "save_profile",
+    "unheard",
     "visible_to",
     "waiting",
     "withdraw",

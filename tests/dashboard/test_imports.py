@@ -11,6 +11,7 @@ from dashboard.questions.imports import Wanted
 from models import documents, i18n, statistics
 from models.documents import DocumentFault, State
 from models.jobs import Job
+from tests.dashboard.drawn import drawn as drawn_page
 from tests.dashboard.importing import Desk, deed, refused_with
 from tests.etl.statements import Payment, payments, statement
 
@@ -174,6 +175,40 @@ def test_a_value_that_would_change_is_shown_before_acceptance(desk, as_owner):
     assert "Встречи · " not in drawn  # the same value: nothing to look at
     deed(as_owner, "accept", second)
     assert "Изменено: 1" in page(as_owner, second)
+
+
+def test_statistics_that_do_not_exist_are_named_before_acceptance_and_after(
+    desk, owner, small_company, as_owner
+):
+    fields = {"definition": "Сколько", "unit": "шт.", "post_id": small_company.treasurer}
+    with desk.here.database.writing() as session:
+        for code, name, mode in (("З", "Звонки", "import"), ("В", "Визиты", "manual")):
+            told = {"code": code, "name": name, "entry_mode": mode, "period_type": "month"}
+            statistics.save(session, owner, {**fields, **told})
+    content = (KPI.format(81) + "Визиты;1\n").encode("cp1251")
+    sha256 = desk.brought(as_owner, content, "kpi.csv")
+    drawn = page(as_owner, sha256)
+    assert "Статистики «Встречи» нет: заведите её с источником «из файлов»" in drawn
+    assert "/statistics/new?import=%D0%92%D1%81%D1%82%D1%80%D0%B5%D1%87%D0%B8" in drawn
+    assert "Статистика «Визиты» заполняется вручную, а не из файлов" in drawn
+    assert "«Звонки» нет" not in drawn
+    deed(as_owner, "accept", sha256)
+    assert "Статистики «Встречи» нет" in page(as_owner, sha256)
+
+
+def test_rows_that_no_statistic_shows_are_not_said_to_be_in_the_numbers(desk, as_owner):
+    sha256 = desk.brought(as_owner, KPI.format(81).encode("cp1251"), "kpi.csv")
+    deed(as_owner, "accept", sha256)
+    desk.publish()
+    drawn = page(as_owner, sha256)
+    assert "Строки учтены в числах" not in drawn
+    assert "ни одна статистика их не показывает" in drawn
+
+
+def test_the_form_of_a_new_statistic_takes_its_name_from_the_address(as_owner):
+    fields = drawn_page(as_owner, "/statistics/new?import=Встречи")
+    for name, value in (("name", "Встречи"), ("import_name", "Встречи"), ("entry_mode", "import")):
+        assert fields.one(id=f"st-form-{name}").props["value"] == value
 
 
 def test_a_contradictory_statement_shows_both_figures_and_what_to_do(desk, as_owner):  # FM-11

@@ -10,7 +10,7 @@ from tests.processes import PATIENCE, start_command
 
 FIELDS = {
     "file", "document_id", "format", "verdict", "rows", "accepted", "refused", "already_known",
-    "new", "changed", "gone", "changes", "totals", "faults", "warnings", "questions",
+    "new", "changed", "gone", "changes", "unheard", "totals", "faults", "warnings", "questions",
 }  # fmt: skip
 
 
@@ -79,7 +79,9 @@ def test_a_corrected_value_is_told_with_what_it_was_and_becomes(asm, put):
     assert "строк 2: принято 2, отклонено 0" in rehearsed.out
     assert "принято 2: новых 0, изменено 1, уже известно 1" in rehearsed.out
     assert "Звонки, month, 2026-03-01: 81 → 112.5" in rehearsed.out
+    assert "Статистики «Звонки», которая заполняется из файлов, нет" in rehearsed.out
     (report,) = asm("import", corrected, "--json").json
+    assert report["unheard"] == ["Звонки", "Встречи"]
     assert [report[key] for key in ("accepted", "new", "changed", "already_known")] == [2, 0, 1, 1]
     (change,) = report["changes"]
     assert change["differs"] == [{"column": "value", "was": "81", "becomes": "112.5"}]
