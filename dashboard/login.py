@@ -92,7 +92,11 @@ def show_setup(error: str = "") -> str:
             value=_posted("template") or "seven",
             options=(
                 ("seven", _("Seven divisions"), _("The usual board with 21 departments.")),
-                ("empty", _("Empty"), _("Only the company; you add divisions yourself.")),
+                (
+                    "empty",
+                    _("Empty"),
+                    _("Only the company; you add divisions yourself on the org board."),
+                ),
             ),
         ),
     )

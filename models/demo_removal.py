@@ -4,7 +4,9 @@ The one place where business rows are deleted: they are inventions. Whoever does
 the others stay in the audit's memory, switched off.
 """
 
-from sqlalchemy import delete, func, select, update
+from dataclasses import dataclass
+
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models import audit, company, jobs, locks, people
@@ -13,7 +15,7 @@ from models.base import Base
 from models.company import FIRST_RULE, Company, OwnAccount, WeekEndRule
 from models.documents import Document, DocumentFault, ImportProfile
 from models.errors import Refused
-from models.i18n import Message, _
+from models.i18n import Message
 from models.jobs import Job
 from models.organisation import (
     Assignment,
@@ -26,6 +28,7 @@ from models.organisation import (
 )
 from models.people import OneTimeCode, SignedIn, User
 from models.statistics import Quota, Statistic, Value
+from models.texts import line
 
 BUSINESS: tuple[type[Base], ...] = (  # what points to others before what is pointed to
     DocumentFault, Document, ImportProfile, Value, Quota, Statistic, Assignment, Employee,
@@ -33,8 +36,44 @@ BUSINESS: tuple[type[Base], ...] = (  # what points to others before what is poi
 )  # fmt: skip
 
 
-def remove_demo(session: Session, viewer: Viewer) -> list[str]:
-    """Leave an empty company to be set up; ids of the documents whose bytes may go.
+@dataclass(frozen=True)
+class Inventory:
+    """What would go: counts that are said before anybody presses the button."""
+
+    units: int
+    posts: int
+    employees: int
+    statistics: int
+    values: int
+    documents: int
+    own_documents: int  # of the documents, those that did not come with the demo
+    accounts: int  # of the others: switched off, for the audit names them
+
+
+def inventory(session: Session, viewer: Viewer) -> Inventory:
+    """What :func:`remove_demo` would take and switch off."""
+    viewer.demand(Permission.ADMINISTER)
+    own = select(func.count()).select_from(Document).where(Document.origin != "demo")
+    others = select(func.count()).select_from(User).where(User.id != viewer.user_id)
+    return Inventory(
+        units=_count(session, Unit),
+        posts=_count(session, Post),
+        employees=_count(session, Employee),
+        statistics=_count(session, Statistic),
+        values=session.scalar(_current_values()) or 0,
+        documents=_count(session, Document),
+        own_documents=session.scalar(own) or 0,
+        accounts=session.scalar(others.where(User.active.is_(True))) or 0,
+    )
+
+
+def _current_values() -> Select[int]:
+    standing = Value.superseded_at.is_(None), Value.value.is_not(None)
+    return select(func.count()).select_from(Value).where(*standing)
+
+
+def remove_demo(session: Session, viewer: Viewer, name: str) -> list[str]:
+    """Leave an empty company of this name to be set up; ids of the documents whose bytes may go.
 
     The caller removes the bytes once the transaction has ended well.
     """
@@ -50,6 +89,7 @@ def remove_demo(session: Session, viewer: Viewer) -> list[str]:
             ),
             code="no_password",
         )
+    name = line(name, Message("name"), longest=200)
     counts = {table.__tablename__: _count(session, table) for table in BUSINESS}
     documents = list(session.scalars(select(Document.id).order_by(Document.id)))
     _detach_people(session, viewer)
@@ -58,7 +98,7 @@ def remove_demo(session: Session, viewer: Viewer) -> list[str]:
     for table in BUSINESS:
         session.execute(delete(table))
     session.expire_all()
-    _reset_company(session)
+    _reset_company(session, name)
     audit.record(session, viewer.actor_id, "remove_demo", ("company", 1), before=counts)
     jobs.ask_refresh(session, full=True)
     return documents
@@ -82,10 +122,10 @@ def _detach_people(session: Session, viewer: Viewer) -> None:
     session.execute(delete(OneTimeCode).where(OneTimeCode.user_id != viewer.user_id))
 
 
-def _reset_company(session: Session) -> None:
+def _reset_company(session: Session, name: str) -> None:
     """As on the first start, but for the zone and the language somebody chose."""
     one: Company = company.get(session)
-    one.name = _("My company")
+    one.name = name
     one.demo = False
     one.fiscal_year_start = 1
     one.week_ends = [WeekEndRule(valid_from=FIRST_RULE)]

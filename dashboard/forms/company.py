@@ -1,4 +1,4 @@
-"""The forms of the settings page: the company, the end of its week, its first board, the demo's end."""
+"""The forms of the settings page: the company, the end of its week, its first board."""
 
 import datetime as dt
 from typing import Any
@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import Input, Output, State, ctx, dcc, html, no_update
 
 from dashboard import access, context
+from dashboard.forms import demo_end
 from dashboard.questions import company as questions
 from dashboard.views.company import CompanySheet
 from dashboard.views.periods import month_name, weekday_name
@@ -25,7 +26,7 @@ def form(sheet: CompanySheet) -> Any:
             _first_board() if sheet.needs_board else None,
             _company(sheet),
             _week_end(sheet),
-            _demo(sheet) if sheet.demo else None,
+            demo_end.form(sheet.demo, has_password=sheet.has_password) if sheet.demo else None,
         ],
         className="form",
     )
@@ -35,7 +36,12 @@ def _first_board() -> Any:
     return html.Section(
         [
             html.H2(_("The company has no structure yet"), className="wide"),
-            html.P(_("Choose what to begin with; it can be changed later."), className="wide"),
+            html.P(
+                _(
+                    "Choose what to begin with: seven divisions with 21 departments, or only the company, to which you add units on the org board. It can be changed later."
+                ),
+                className="wide",
+            ),
             html.Div(
                 [
                     html.Button(
@@ -98,36 +104,6 @@ def _week_end(sheet: CompanySheet) -> Any:
         ],
         className="card form-grid",
     )  # fmt: skip
-
-
-def _demo(sheet: CompanySheet) -> Any:
-    return html.Section(
-        [
-            html.H2(_("Demo company"), className="wide"),
-            html.P(
-                [
-                    _(
-                        "Everything of the demo company goes: board, people, statistics, documents, numbers, and what was added to it."
-                    ),
-                    " ",
-                    sheet.counts,
-                    " ",
-                    _("Your account stays."),
-                ],
-                className="wide",
-            ),
-            html.Div(
-                dcc.ConfirmDialogProvider(
-                    html.Button(_("Remove the demo company"), className="button bad"),
-                    id="demo-remove",
-                    message=_("Remove the demo company with everything in it?"),
-                ),
-                className="wide",
-            ),
-            html.Div(id="demo-said", className="form-said wide", role="alert"),
-        ],
-        className="card form-grid",
-    )
 
 
 def _foot(button: str, title: str, said: str, done: str) -> Any:
@@ -196,22 +172,6 @@ def save_week_end(
 
 @access.callback(
     Output("url", "href", allow_duplicate=True),
-    Input("demo-remove", "submit_n_clicks"),
-    needs=Permission.ADMINISTER,
-    refused="demo-said",
-    prevent_initial_call=True,
-)
-def remove_demo(confirmed: int | None) -> Any:
-    """Take the demo company out, then show the settings of the empty one."""
-    if not confirmed:
-        return no_update
-    gone = context.act(questions.remove_demo)
-    context.ask(questions.forget_bytes, gone)
-    return "/settings?empty=1"
-
-
-@access.callback(
-    Output("url", "href", allow_duplicate=True),
     Input("board-seven", "n_clicks"),
     Input("board-empty", "n_clicks"),
     needs=Permission.ADMINISTER,
@@ -222,7 +182,10 @@ def first_board(seven: int | None, empty: int | None) -> Any:
     """Give the company its first board."""
     if not (seven or empty):
         return no_update
-    context.act(questions.apply_template, "empty" if ctx.triggered_id == "board-empty" else "seven")
+    if ctx.triggered_id == "board-empty":
+        context.act(questions.apply_template, "empty")
+        return "/board?edit=1"
+    context.act(questions.apply_template, "seven")
     return "/"
 
 

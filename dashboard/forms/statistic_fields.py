@@ -11,6 +11,7 @@ from dashboard.questions import statistics as questions
 from dashboard.questions.statistics import Choices
 from dashboard.views.formats import exact
 from dashboard.views.periods import TITLES
+from dashboard.views.said import note
 from dashboard.views.terms import (
     DIMENSIONS,
     DIRECTIONS,
@@ -48,6 +49,7 @@ def form(choices: Choices, values: dict[str, Any], statistic_id: int | None) -> 
             dcc.Store(id="st-form-version", data=values.get("version")),
             dcc.Store(id="st-form-archived", data=bool(values.get("archived"))),
             dcc.Store(id="st-form-proposed", data=""),
+            None if choices.posts else _no_posts(choices),
             html.Section(_what(values), className="card form-grid"),
             html.Section(_whose(choices, values), className="card form-grid"),
             html.Section(_how(choices, values), className="card form-grid"),
@@ -111,6 +113,20 @@ def _whose(choices: Choices, values: dict[str, Any]) -> list[Any]:
             checked=bool(values.get("company_row")),
         ),
     ]  # fmt: skip
+
+
+def _no_posts(choices: Choices) -> Any:
+    """A statistic belongs to a post: without one the form cannot be kept."""
+    if not choices.may_structure:
+        return note(
+            _(
+                "A statistic belongs to a post, and your part of the company has none yet. Ask the owner."
+            ),
+            "warning",
+        )
+    link = dcc.Link(_("Choose a structure in the settings"), href="/settings")
+    text = _("A statistic belongs to a post, and the company has none yet.")
+    return note([f"{text} ", link], "warning")
 
 
 def _how(choices: Choices, values: dict[str, Any]) -> list[Any]:

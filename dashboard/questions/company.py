@@ -4,16 +4,12 @@ import datetime as dt
 import shutil
 from typing import Any
 
-from sqlalchemy import func, select
-
 from dashboard.context import Asking, question
 from dashboard.views.company import CompanySheet
 from dashboard.views.periods import weekday_name
-from models import company, company_settings, demo_removal, i18n, organisation
+from models import company, company_settings, demo_removal, i18n, organisation, people
 from models.access import Permission
 from models.documents import Document
-from models.i18n import _
-from models.statistics import Statistic
 
 
 @question(Permission.ADMINISTER)
@@ -28,25 +24,13 @@ def sheet(asking: Asking) -> CompanySheet:
         fiscal_year_start=one.fiscal_year_start,
         grace_minutes=one.grace_minutes,
         version=one.version,
-        demo=one.demo,
+        demo=demo_removal.inventory(asking.session, asking.viewer) if one.demo else None,
+        has_password=people.has_password(asking.session, asking.viewer),
         needs_board=demo_removal.needs_setup(asking.session),
         week_ends=tuple(
             (i18n.date(rule.valid_from), weekday_name(rule.weekday), rule.time.strftime("%H:%M"))
             for rule in rules
         ),
-        counts=_counts(asking) if one.demo else "",
-    )
-
-
-def _counts(asking: Asking) -> str:
-    documents = asking.session.scalar(select(func.count(Document.id))) or 0
-    own = asking.session.scalar(select(func.count(Document.id)).where(Document.origin != "demo"))
-    statistics = asking.session.scalar(select(func.count(Statistic.id))) or 0
-    return _(
-        "Documents: {documents} (of them yours: {own}), statistics: {statistics}.",
-        documents=documents,
-        own=own or 0,
-        statistics=statistics,
     )
 
 
@@ -71,9 +55,9 @@ def change_week_end(
 
 
 @question(Permission.ADMINISTER)
-def remove_demo(asking: Asking) -> list[str]:
+def remove_demo(asking: Asking, name: str) -> list[str]:
     """Take the demo company out; the documents whose bytes may go once this is committed."""
-    return demo_removal.remove_demo(asking.session, asking.viewer)
+    return demo_removal.remove_demo(asking.session, asking.viewer, name)
 
 
 @question(Permission.ADMINISTER)

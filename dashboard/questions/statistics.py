@@ -108,6 +108,7 @@ class Choices:
     posts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     metrics: tuple[tuple[str, str, str], ...]  # name, title, meaning
     dimensions: Mapping[str, tuple[str, ...]]  # of each metric
+    may_structure: bool = False  # who finds no post may make some
 
 
 @question(Permission.DEFINE_STATISTICS)
@@ -129,6 +130,7 @@ def choices(asking: Asking) -> Choices:
         posts=tuple(groups),
         metrics=tuple((one.name, one.title, one.meaning) for one in allowed),
         dimensions={one.name: one.dimensions for one in allowed},
+        may_structure=asking.viewer.may(Permission.ADMINISTER),
     )
 
 

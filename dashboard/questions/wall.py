@@ -52,7 +52,7 @@ def wall(asking: Asking, look: Look) -> Wall:
         version=published or "",
         as_of=_as_of(asking, published),
         stale=_stale(asking),
-        next_steps=_next_steps(asking),
+        next_steps=_next_steps(asking, board),
     )
 
 
@@ -240,8 +240,9 @@ def _stale(asking: Asking) -> str:
     return ""
 
 
-def _next_steps(asking: Asking) -> tuple[Step, ...]:
+def _next_steps(asking: Asking, board: Board) -> tuple[Step, ...]:
     steps = (
+        *_structure(board),
         (Permission.DEFINE_STATISTICS, Step(
             _("Define a statistic"), _("Say what is counted, whose it is and how often."),
             "/statistics/new",
@@ -254,3 +255,18 @@ def _next_steps(asking: Asking) -> tuple[Step, ...]:
         )),
     )  # fmt: skip
     return tuple(step for needs, step in steps if asking.viewer.may(needs))
+
+
+def _structure(board: Board) -> tuple[tuple[Permission, Step], ...]:
+    """What comes first of all: statistics belong to posts, and posts to a structure."""
+    if not board.units:
+        step = Step(
+            _("Choose the structure"), _("In the settings: seven divisions, or only the company."), "/settings"
+        )  # fmt: skip
+    elif not board.divisions():
+        step = Step(
+            _("Add divisions"), _("On the org board: units, their posts and who holds them."), "/board?edit=1"
+        )  # fmt: skip
+    else:
+        return ()
+    return ((Permission.ADMINISTER, step),)

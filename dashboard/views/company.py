@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from models.demo_removal import Inventory
+
 
 @dataclass(frozen=True)
 class CompanySheet:
-    """Settings as they are; ``week_ends`` are (since, weekday, time), ``counts`` what a demo holds."""
+    """Settings as they are; ``week_ends`` are (since, weekday, time), ``demo`` what a demo holds."""
 
     name: str
     timezone: str
@@ -13,7 +15,7 @@ class CompanySheet:
     fiscal_year_start: int
     grace_minutes: int
     version: int
-    demo: bool
+    demo: Inventory | None
+    has_password: bool
     needs_board: bool
     week_ends: tuple[tuple[str, str, str], ...]
-    counts: str = ""

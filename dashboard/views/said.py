@@ -33,7 +33,7 @@ def beside(refusal: Refused) -> html.Span:
     return html.Span(str(refusal), className="refusal")
 
 
-def note(text: str, kind: str = "info") -> Any:
+def note(text: str | list[Any], kind: str = "info") -> Any:
     """A line that must be seen: info, warning or error."""
     colours = {"info": "blue", "warning": "yellow", "error": "red"}
     sign = "warning" if kind in ("warning", "error") else "help"

@@ -57,9 +57,9 @@ def demo(database, owner, head, small_company):
     return database
 
 
-def remove(database, viewer):
+def remove(database, viewer, name="ООО «Своё»"):
     with database.writing() as session:
-        return demo_removal.remove_demo(session, viewer)
+        return demo_removal.remove_demo(session, viewer, name)
 
 
 def rows(session, table):
@@ -73,7 +73,7 @@ def test_nothing_of_the_business_stays(demo, owner):
         assert {table for table, count in left.items() if count} == set()
         assert rows(session, "warehouse_version") == 1
         one = company.get(session)
-        assert (one.demo, one.name) == (False, "Моя компания")
+        assert (one.demo, one.name) == (False, "ООО «Своё»")
         assert [rule.weekday for rule in one.week_ends] == [3]
         assert demo_removal.needs_setup(session)
 
@@ -123,8 +123,29 @@ def test_a_company_can_be_set_up_after_it(demo, owner):
     with demo.writing() as session:
         viewer = people.viewer(session, people.get(session, owner.user_id))
         top = organisation.apply_template(session, viewer, "seven")
-        assert top.name == "Моя компания"
+        assert top.name == "ООО «Своё»"
         assert not demo_removal.needs_setup(session)
+
+
+def test_what_will_go_is_counted_beforehand(demo, owner):
+    with demo.reading() as session:
+        told = demo_removal.inventory(session, owner)
+        assert (told.statistics, told.values, told.documents, told.own_documents) == (1, 1, 1, 1)
+        assert told.units == session.scalar(select(func.count()).select_from(Unit))
+        assert told.posts == session.scalar(select(func.count()).select_from(Post))
+        active = session.scalar(select(func.count()).where(User.active.is_(True)))
+    remove(demo, owner)
+    with demo.reading() as session:
+        off = session.scalar(select(func.count()).where(User.active.is_(False)))
+    assert (told.accounts, told.accounts) == (active - 1, off)
+
+
+def test_a_company_without_a_name_is_not_left_behind(demo, owner):
+    with pytest.raises(Refused) as refused:
+        remove(demo, owner, "  ")
+    assert "название" in str(refused.value)
+    with demo.reading() as session:
+        assert rows(session, "stat_value") == 2
 
 
 def test_an_owner_who_could_not_sign_in_again_must_set_a_password_first(demo, owner):
