@@ -4,6 +4,7 @@ The tree and the list are ``board_lines``; what stands on the board is decided b
 """
 
 from dataclasses import dataclass
+from string import ascii_letters
 from typing import Any
 
 from dash import dcc, html
@@ -121,8 +122,9 @@ def menu(what: str, box: PostBox | UnitBox, *, editing: bool) -> Any:
 
 
 def tint(unit: UnitBox) -> str:
-    """The colour of a division's number; of anything else none."""
-    return unit.number if unit.kind == "division" and unit.number in TINTS_LIGHT else "0"
+    """The colour of a division's number, 6A like 6; of anything else none."""
+    number = unit.number.rstrip(ascii_letters)
+    return number if unit.kind == "division" and number in TINTS_LIGHT else "0"
 
 
 def mark_view(mark: Mark | None, *, named: bool = False) -> Any:

@@ -19,7 +19,7 @@ TEMPLATES = tuple(sorted(path.stem for path in BOARDS.glob("*.toml")))
 
 
 def apply_template(session: Session, viewer: Viewer | None, name: str) -> Unit:
-    """Give a company without a board the units and heads' posts of a template; its top unit.
+    """Give a company without a board the units and posts of a template; its top unit.
 
     Without a viewer it is the first setup, when there is nobody yet. The board holds from the first
     day there is, so that numbers older than the installation have their place too.
@@ -60,4 +60,8 @@ def _unit(
     session.add(unit)
     session.flush()
     session.add(Post(unit_id=unit.id, name=one["head"], is_head=True, valid_from=since))
+    session.add_all(
+        Post(unit_id=unit.id, name=name, sort=place, valid_from=since)
+        for place, name in enumerate(one.get("posts", ()), 1)
+    )
     return unit

@@ -326,3 +326,25 @@ class TestViolations:
         organisation.unassign(session, owner, small_company.director, TODAY)
         listed = {one.post_id for one in self.codes(session, "nobody")}
         assert listed == {small_company.director, small_company.treasurer}
+
+
+@pytest.mark.parametrize(
+    ("name", "divisions", "posts"),
+    [
+        ("trade", 7, 53),
+        ("production", 7, 57),
+        ("services", 7, 53),
+        ("nine", 9, 65),
+        ("seven", 7, 29),
+    ],
+)
+def test_a_template_is_a_board_in_order(empty, name, divisions, posts):  # OB-1, OB-6
+    with empty.writing() as session:
+        company.set_up(session, "ООО", timezone="Europe/Moscow")
+        organisation.apply_template(session, None, name)
+        board = organisation.board(session, TODAY)
+        assert (len(board.divisions()), len(board.posts)) == (divisions, posts)
+        units = [(unit.kind, unit.number) for unit in board.units.values()]
+        assert len(units) == len(set(units))  # OB-5
+        codes = {one.code for one in organisation.violations(session, board)}
+        assert not codes & {"no_head", "many_heads"}
