@@ -50,6 +50,7 @@ _OPTION = Markup(
     '<label class="option"><input type="radio" name="{name}" value="{value}"{checked}>'
     "<span><b>{title}</b><small>{text}</small></span></label>"
 )
+_WAY_IN = Markup('<p><a href="/sign-in">{title}</a></p>')
 _LANGUAGES = Markup('<nav class="entrance-languages">{links}</nav>')
 
 
@@ -71,9 +72,10 @@ def entrance_page(
     return _page(title, lead, error, form)
 
 
-def message_page(title: str, lead: str) -> str:
-    """A page that only says something."""
-    return _page(title, lead, "", Markup(""))
+def message_page(title: str, lead: str, *, way_in: bool = False) -> str:
+    """A page that only says something, with or without a link to sign-in."""
+    link = _WAY_IN.format(title=_("To sign-in")) if way_in else Markup("")
+    return _page(title, lead, "", link)
 
 
 def _page(title: str, lead: str, error: str, form: Markup) -> str:
