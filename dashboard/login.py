@@ -92,6 +92,10 @@ def show_setup(error: str = "") -> str:
             value=_posted("template") or "seven",
             options=(
                 ("seven", _("Seven divisions"), _("The usual board with 21 departments.")),
+                ("trade", _("Trade"), _("Seven divisions with posts of a trading company.")),
+                ("production", _("Production"), _("Seven divisions with posts of a manufacturer.")),
+                ("services", _("Services"), _("Seven divisions with posts of a service company.")),
+                ("nine", _("Nine divisions"), _("For more than 50 people: 6A, 6B and 6C.")),
                 (
                     "empty",
                     _("Empty"),
