@@ -4,41 +4,50 @@ What a format says of itself is in the verdict; this knows the formats' names fo
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from dash import html
 
-from dashboard.views.formats import exact
+from dashboard.views.formats import decimals_of, exact
 from dashboard.views.imports_verdict import decimal, figure, money, sign
 from models import i18n
-from models.i18n import Message, _
+from models.i18n import Message, _, ngettext
 
 MOST_ACCOUNTS = 12
 SUM, OWN = "sum:", "own_total:"  # before a column's name: what ASM added up, what the file says
 MOST_COLUMNS = 24
-SKIPPED: Mapping[str, Message] = {
-    "total": Message("totals of the file, not counted twice"),
-    "heading": Message("repeated headings"),
-    "group": Message("headings of groups"),
-    "blank": Message("blank rows"),
-    "empty": Message("rows without a value"),
-    "not_read": Message("rows of tables that are not read"),
+MOST_DECIMALS = 3  # of a sum: grams of a kilogram
+NEAR = Decimal("0.005")
+SKIPPED: Mapping[str, Callable[[int], str]] = {
+    "total": lambda n: ngettext(
+        "{count} row of totals of the file itself: not counted twice",
+        "{count} rows of totals of the file itself: not counted twice",
+        n,
+    ),
+    "heading": lambda n: ngettext("{count} repeated heading", "{count} repeated headings", n),
+    "group": lambda n: ngettext("{count} heading of a group", "{count} headings of groups", n),
+    "blank": lambda n: ngettext("{count} blank row", "{count} blank rows", n),
+    "empty": lambda n: ngettext("{count} cell without a value", "{count} cells without a value", n),
+    "not_read": lambda n: ngettext(
+        "{count} row of tables that are not read", "{count} rows of tables that are not read", n
+    ),
 }
 SUMS: Mapping[str, Message] = {
     "sums": Message("Sum of documents"),
     "posted": Message("Of them posted"),
 }
-COUNTS: Mapping[str, Message] = {
-    "documents": Message("documents in the file"),
-    "incoming": Message("payments in"),
-    "outgoing": Message("payments out"),
-    "lines": Message("lines of goods"),
-    "customers": Message("counterparties"),
-    "goods": Message("goods"),
-    "groups": Message("groups of goods"),
-    "offers": Message("offers"),
-    "prices": Message("prices"),
+COUNTS: Mapping[str, Callable[[int], str]] = {
+    "documents": lambda n: ngettext("document in the file", "documents in the file", n),
+    "incoming": lambda n: ngettext("payment in", "payments in", n),
+    "outgoing": lambda n: ngettext("payment out", "payments out", n),
+    "lines": lambda n: ngettext("line of goods", "lines of goods", n),
+    "customers": lambda n: ngettext("counterparty", "counterparties", n),
+    "goods": lambda n: ngettext("kind of goods", "kinds of goods", n),
+    "groups": lambda n: ngettext("group of goods", "groups of goods", n),
+    "offers": lambda n: ngettext("offer", "offers", n),
+    "prices": lambda n: ngettext("price", "prices", n),
 }
 MONEYS: Mapping[str, Message] = {
     "amount": Message("sum of all rows"),
@@ -54,6 +63,7 @@ def totals(found: Mapping[str, Any]) -> Any:
         *_sums(found),
         *_columns(found),
         *_counts(found),
+        *_own_transfers(found),
         *_skipped(found.get("skipped")),
     ]
     if not parts:
@@ -123,7 +133,11 @@ def _sums(found: Mapping[str, Any]) -> list[Any]:
 
 def _columns(found: Mapping[str, Any]) -> list[Any]:
     """What every column adds up to, beside the total row of the file where it has one."""
-    names = [name.removeprefix(SUM) for name in found if name.startswith(SUM)][:MOST_COLUMNS]
+    names = [name.removeprefix(SUM) for name in found if name.startswith(SUM)]
+    meant = found.get("sums_that_matter")
+    if isinstance(meant, list):  # a reading of old says nothing of it
+        names = [name for name in names if name in meant]
+    names = names[:MOST_COLUMNS]
     if not names:
         return []
     return [
@@ -140,7 +154,7 @@ def _columns(found: Mapping[str, Any]) -> list[Any]:
 def _column(found: Mapping[str, Any], name: str) -> html.Div:
     added, own = found[SUM + name], found.get(OWN + name)
     said: list[Any] = [html.Span(name), html.B(_amount(added), className="number")]
-    if own is not None and decimal(own) != decimal(added):
+    if own is not None and not _near(own, added):
         text = _("the file itself says {sum}", sum=_amount(own))
         said.append(html.Small(f"≠ {text}", className="bad"))
     elif own is not None:
@@ -148,26 +162,52 @@ def _column(found: Mapping[str, Any], name: str) -> html.Div:
     return html.Div(said)
 
 
+def _near(one: Any, other: Any) -> bool:
+    first, second = decimal(one), decimal(other)
+    return first is not None and second is not None and abs(first - second) <= NEAR
+
+
 def _skipped(skipped: Any) -> list[Any]:
-    """Rows that are no records, by reason: none of them vanishes unsaid."""
+    """What was left out on purpose, by reason: nothing vanishes unsaid."""
     if not isinstance(skipped, dict) or not skipped:
         return []
-    said = []
-    for kind, count in skipped.items():
-        title = SKIPPED.get(kind)
-        said.append(f"{title if title is not None else kind}: {i18n.number(count)}")
-    return [html.P([html.B(_("Rows that are no records: ")), "; ".join(said)], className="skipped")]
+    said = [
+        SKIPPED[kind](count) if kind in SKIPPED else f"{kind}: {i18n.number(count)}"
+        for kind, count in skipped.items()
+    ]
+    return [html.P([html.B(_("Left out on purpose: ")), "; ".join(said)], className="skipped")]
+
+
+def _own_transfers(found: Mapping[str, Any]) -> list[Any]:
+    """Money that only changed its pocket, and why a statement has more rows than documents."""
+    count = found.get("own_transfers")
+    if not isinstance(count, int) or not count:
+        return []
+    said = [
+        ngettext(
+            "Of them {count} transfer between own accounts, {sum}: neither income nor expense.",
+            "Of them {count} transfers between own accounts, {sum}: neither income nor expense.",
+            count,
+            sum=money(found.get("own_transfers_sum")),
+        )
+    ]
+    if "documents" in found:
+        said.append(_("Each is two rows of payments: out of one account, into the other."))
+    return [html.P(" ".join(said), className="skipped")]
 
 
 def _amount(value: Any) -> str:
+    """With what digits a person wrote; the noise of a sum of floats is no such digit."""
     amount = decimal(value)
-    return str(value) if amount is None else exact(amount, 2)
+    if amount is None:
+        return str(value)
+    return i18n.number(amount, 2) if decimals_of(amount) > MOST_DECIMALS else exact(amount, 2)
 
 
 def _counts(found: Mapping[str, Any]) -> list[Any]:
     """Plain counts and turnovers in one row."""
     cells = [
-        figure(found[name], str(title))
+        figure(found[name], title(found[name]))
         for name, title in COUNTS.items()
         if isinstance(found.get(name), int) and found[name]
     ]

@@ -8,12 +8,13 @@ import pytest
 
 from dashboard.questions import imports as questions
 from dashboard.questions.imports import Wanted
-from models import documents, i18n, statistics
+from dashboard.views import imports_totals
+from models import company, documents, i18n, statistics
 from models.documents import DocumentFault, State
 from models.jobs import Job
 from tests.dashboard.drawn import drawn as drawn_page
 from tests.dashboard.importing import Desk, deed, refused_with
-from tests.etl.statements import Payment, payments, statement
+from tests.etl.statements import BUYER, Payment, payments, statement
 
 EVERYBODY = ("owner", "head", "clerk", "stranger")
 NBSP = i18n.NBSP
@@ -209,6 +210,51 @@ def test_the_form_of_a_new_statistic_takes_its_name_from_the_address(as_owner):
     fields = drawn_page(as_owner, "/statistics/new?import=Встречи")
     for name, value in (("name", "Встречи"), ("import_name", "Встречи"), ("entry_mode", "import")):
         assert fields.one(id=f"st-form-{name}").props["value"] == value
+
+
+def test_a_transfer_between_own_accounts_is_named_apart_from_what_came(desk, as_owner):
+    given = [Payment(1, "100.00"), Payment(2, "960.00", direction="out")]
+    with desk.here.database.writing() as session:
+        company.add_own_accounts(session, frozenset({BUYER}))
+    drawn = page(as_owner, desk.brought(as_owner, statement(*given)))
+    # the buyer is an account of ours now: both documents are transfers, each counted once
+    for text in ("документа в файле", '"поступление"', '"списание"', "100,00", "960,00"):
+        assert text in drawn
+    assert "Из них 2 перевода между своими счетами на 1 060,00" in drawn
+    assert "1 060,00" not in drawn.replace("счетами на 1 060,00", "")  # no sum of both ways
+
+
+def test_only_sums_that_mean_something_are_shown(desk, as_owner):
+    table = (
+        "Дата;Номер заказа;Клиент;Товар;Код склада;Цена;Количество;Сумма\n"
+        "01.03.2026;1;Пчела;Мёд;7001;10,50;2;21,00\n02.03.2026;2;Муравей;Воск;7002;3;3;9,00\n"
+    )
+    drawn = page(as_owner, desk.brought(as_owner, table.encode("cp1251"), "продажи.csv"))
+    for text in ("Суммы по столбцам", "30,00", "5,00"):
+        assert text in drawn
+    assert "14 003,00" not in drawn
+    assert "13,50" not in drawn
+
+
+def test_the_noise_of_floats_is_not_shown():
+    totals_of = str(imports_totals.totals({"sum:Profit": "286397.0216999999890495"}))
+    assert "286\xa0397,02'" in totals_of.replace("\\xa0", "\xa0")
+
+
+def test_numbers_and_words_agree(desk, as_owner):
+    drawn = page(as_owner, desk.brought(as_owner, statement(*payments(1))))
+    for text in ("строка в файле", "документ в файле", "новая"):
+        assert f'"{text}"' in drawn
+    drawn = page(as_owner, desk.brought(as_owner, statement(*payments(4))))
+    for text in ("строки в файле", "документа в файле", "поступления"):
+        assert f'"{text}"' in drawn
+
+
+def test_what_was_left_out_is_said_in_words(desk, as_owner):
+    content = KPI.format("") + "Итого;4\n"
+    drawn = page(as_owner, desk.brought(as_owner, content.encode("cp1251"), "kpi.csv"))
+    assert "Пропущено намеренно" in drawn
+    assert "1 ячейка без значения" in drawn
 
 
 def test_a_contradictory_statement_shows_both_figures_and_what_to_do(desk, as_owner):  # FM-11

@@ -121,8 +121,11 @@ class _Statement:
         self.reading.total("documents", documents)
         self.reading.total("incoming", batch.counts["in"])
         self.reading.total("outgoing", batch.counts["out"])
-        self.reading.total("incoming_sum", batch.total("in"))
-        self.reading.total("outgoing_sum", batch.total("out"))
+        self.reading.total("incoming_sum", batch.totals["in"])
+        self.reading.total("outgoing_sum", batch.totals["out"])
+        if batch.counts["own_transfers"]:
+            self.reading.total("own_transfers", batch.counts["own_transfers"])
+            self.reading.total("own_transfers_sum", batch.totals["own_transfers"])
         self.reading.total("accounts", [_as_total(section) for section in sections])
         self.reading.total("own_accounts", [*sorted(self.own)])
 

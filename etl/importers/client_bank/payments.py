@@ -56,7 +56,8 @@ class Batch:
         self.reading = reading
         self.notices = notices
         self.sums: defaultdict[tuple[str, str, dt.date], Decimal] = defaultdict(Decimal)
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()  # of documents, as the account sections see them
+        self.totals: defaultdict[str, Decimal] = defaultdict(Decimal)
         self._seen: Counter[bytes] = Counter()
         self._row_no = 0
         self._columns: list[list[object]] = [[] for _ in PAYMENTS]
@@ -65,10 +66,6 @@ class Batch:
     def size(self) -> int:
         """Rows waiting to be handed over."""
         return len(self._columns[0])
-
-    def total(self, direction: str) -> Decimal:
-        """Sum of one direction over all accounts."""
-        return sum((s for (_, way, _day), s in self.sums.items() if way == direction), Decimal(0))
 
     def add(self, lines: str, line: int) -> None:
         """One document: its text after «СекцияДокумент»."""
@@ -92,6 +89,17 @@ class Batch:
         for way, day in zip(ways, days, strict=True):
             assert day is not None
             self._row(kind.strip(" \t="), fields, way, (amount, day), line, internal=len(ways) == 2)
+        self._count(ways, amount)
+
+    def _count(self, ways: list[Way], amount: Decimal) -> None:
+        """A transfer to an account that the file is not about is no income of the file."""
+        named = [direction for direction, account in ways if account in self.of_file]
+        for direction in named or [direction for direction, _account in ways]:
+            self.counts[direction] += 1
+            self.totals[direction] += amount
+        if len(ways) == 2:
+            self.counts["own_transfers"] += 1
+            self.totals["own_transfers"] += amount
 
     def _fields(self, body: str, line: int) -> dict[str, str]:
         """Keys and values of one document; the last of a repeated key wins."""
@@ -182,7 +190,6 @@ class Batch:
         for column, value in zip(self._columns, row, strict=True):
             column.append(value)
         self.sums[account, direction, day] += amount
-        self.counts[direction] += 1
 
     def flush(self) -> None:
         """Hand the collected rows over."""

@@ -23,9 +23,15 @@ from etl.reading import Place
 from models.i18n import Message
 
 _NEAR = Decimal("0.005")
-# what a report does not add up: prices, averages, shares
+# whose sum a person looks at; other numbers are added up for comparison only
+_ADDED = frozenset(
+    {"income", "expense", "debit", "credit", "quantity", "amount", "value", "quota", "measure",
+     "period"}
+)  # fmt: skip
+# what a report does not add up: prices, averages, shares, codes
 _NOT_ADDED = re.compile(
-    r"цен[аы]|средн|%|коэф|доля|курс|рентаб|price|average|rate|№|код", re.IGNORECASE
+    r"цен[аы]|средн|%|коэф|доля|курс|рентаб|price|average|rate|№|код|\bid\b|\bид\b|индекс",
+    re.IGNORECASE,
 )
 
 
@@ -48,6 +54,14 @@ class Control:
         """Columns that are summed."""
         for column in self.layout.columns:
             if is_counted(column, self.layout.target) and column.index < width:
+                yield column
+
+    def meant(self) -> Iterator[Column]:
+        """Columns whose sum says something; where nobody knows their roles, those not named a code."""
+        known = self.layout.target not in {"", "none"}
+        for column in self.layout.columns:
+            added = column.role in _ADDED if known else not column.role
+            if column.index in self.sums and added and not _NOT_ADDED.search(column.name):
                 yield column
 
     def rows_of(self, grid: Grid, found: Sorted, decisions: Decisions) -> None:

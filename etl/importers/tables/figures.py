@@ -41,6 +41,10 @@ class Figures:
             part = rows.filter(pc.equal(rows["direction"], way))
             self.counts[name] += part.num_rows
             self._sum(f"{name}_sum", part["amount"])
+        own = rows.filter(rows["internal"])
+        if own.num_rows:
+            self.counts["own_transfers"] += own.num_rows
+            self._sum("own_transfers_sum", own["amount"])
         accounts = rows["own_account"].unique().drop_null()
         fits = pc.match_substring_regex(accounts, _ACCOUNT)
         self.accounts |= set(accounts.filter(fits).to_pylist())

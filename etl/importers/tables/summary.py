@@ -74,6 +74,7 @@ def finish(readers: Sequence[TableReader], context: Context) -> None:
     _warn(context)
     read, skipped = 0, Counter[str]()
     tables: list[Json] = []
+    meant: list[Json] = []
     for number, reader in enumerate(readers):
         formulas(reader, context.notices)
         percents(reader, context.notices)
@@ -83,12 +84,15 @@ def finish(readers: Sequence[TableReader], context: Context) -> None:
         if reader.waits:
             skipped["not_read"] += reader.control.records
         tables.append(_table(reader))
-        _sums(reader, f"{reader.layout.sheet}!" if number else "", context)
+        prefix = f"{reader.layout.sheet}!" if number else ""
+        _sums(reader, prefix, context)
+        meant += [prefix + column.name for column in reader.control.meant()]
     skipped["empty"] += context.counts["empty"]
     context.reading.total("rows_read", read)
     context.reading.total("rows_skipped", skipped.total())
     context.reading.total("skipped", {kind: count for kind, count in skipped.items() if count})
     context.reading.total("tables", tables)
+    context.reading.total("sums_that_matter", meant)
     context.figures.hand_over(context.reading)
 
 

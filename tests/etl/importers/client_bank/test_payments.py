@@ -98,6 +98,25 @@ def test_an_own_transfer_is_two_operations_marked_internal(read):
     assert back["internal"]
 
 
+def test_a_transfer_to_an_account_of_another_statement_is_no_income_of_this_one(read):
+    one = section(opening="1000", received="100", spent="960", closing="140")
+    text = HEAD + one + came("100.00") + went("960.00", ПолучательСчет=SECOND) + END
+    totals = read(text, choices=Choices(own_accounts=frozenset({OWN, SECOND}))).totals
+    figures = {name: totals[name] for name in ("documents", "incoming", "outgoing")}
+    assert figures == {"documents": 2, "incoming": 1, "outgoing": 1}
+    (stated,) = totals["accounts"]
+    assert str(totals["incoming_sum"]) == stated["received"] == "100.00"
+    assert str(totals["outgoing_sum"]) == stated["spent"] == "960.00"
+    assert (totals["own_transfers"], totals["own_transfers_sum"]) == (1, Decimal("960.00"))
+
+
+def test_a_transfer_between_two_accounts_of_the_file_is_in_both_turnovers(read):
+    text = HEAD + ACCOUNT + f"РасчСчет={SECOND}\n" + went(ПолучательСчет=SECOND) + END
+    totals = read(text).totals
+    assert (totals["documents"], totals["incoming"], totals["outgoing"]) == (1, 1, 1)
+    assert (totals["own_transfers"], totals["own_transfers_sum"]) == (1, Decimal("100.00"))
+
+
 def test_an_own_transfer_is_seen_though_the_second_account_is_named_after_it(read):
     late = section(SECOND, opening="0", received="100", spent="0", closing="100")
     reading = read(HEAD + ACCOUNT + went(ПолучательСчет=SECOND) + late + END)
