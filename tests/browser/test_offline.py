@@ -47,6 +47,8 @@ def address(page, counted) -> str:
         "/statistics/<int:statistic_id>/edit": f"/statistics/{numbers.ids['income']}/edit",
         "/statistics/<int:statistic_id>": f"/statistics/{numbers.ids['income']}",
         "/people/<int:user_id>": f"/people/{numbers.cast.users['clerk']}",
+        "/posts/<int:post_id>": f"/posts/{numbers.cast.director}",
+        "/units/<int:unit_id>": f"/units/{numbers.cast.sales}",
         "/help/<topic>": "/help/wall",
     }.get(page.rule, page.rule)
 
