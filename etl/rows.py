@@ -115,7 +115,7 @@ OFFERS = pa.schema(
 STATISTIC_VALUES = pa.schema(
     [
         *_PLACE,
-        ("cell", pa.string()),  # column letters of the value in the sheet, or column number in text
+        ("cell", pa.string()),  # column letters of the value, as a spreadsheet shows the file
         ("statistic", pa.string()),  # code or name as the file has it
         ("period_type", pa.string()),  # day | week | month | quarter | year
         ("period_start", pa.date32()),  # first day of the period

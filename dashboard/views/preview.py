@@ -22,7 +22,7 @@ TABLES: Mapping[str, Message] = {
 COLUMNS: Mapping[str, Message] = {
     "sheet": Message("Sheet"),
     "line": Message("Line"),
-    "cell": Message("Cell"),
+    "cell": Message("Column"),
     "kind": Message("Kind"),
     "number": Message("Number"),
     "paid_on": Message("Date"),
@@ -49,7 +49,7 @@ COLUMNS: Mapping[str, Message] = {
     "customer": Message("Customer"),
     "customer_inn": Message("INN"),
     "product": Message("Product"),
-    "product_key": Message("Article"),
+    "product_key": Message("Code of the product"),
     "product_group": Message("Group"),
     "quantity": Message("Quantity"),
     "price": Message("Price"),

@@ -9,6 +9,8 @@ import pytest
 from dashboard.questions import imports as questions
 from dashboard.questions.imports import Wanted
 from dashboard.views import imports_totals
+from dashboard.views.preview import COLUMNS
+from etl.rows import SCHEMAS
 from models import company, documents, i18n, statistics
 from models.documents import DocumentFault, State
 from models.jobs import Job
@@ -255,6 +257,20 @@ def test_what_was_left_out_is_said_in_words(desk, as_owner):
     drawn = page(as_owner, desk.brought(as_owner, content.encode("cp1251"), "kpi.csv"))
     assert "Пропущено намеренно" in drawn
     assert "1 ячейка без значения" in drawn
+
+
+def test_no_two_columns_of_a_preview_have_one_name():
+    for table, schema in SCHEMAS.items():
+        titles = [str(COLUMNS[name]) for name in schema.names if name in COLUMNS]
+        assert len(titles) == len(set(titles)), table
+
+
+def test_the_column_of_a_value_is_named_as_a_spreadsheet_names_it(desk, as_owner):
+    content = KPI.format(81).encode("cp1251")
+    shown = drawn_page(as_owner, f"/documents/{desk.brought(as_owner, content, 'kpi.csv')}")
+    (preview,) = shown.all(css="preview")
+    heads = [head.text for head in preview.all("Th")]
+    assert [row[heads.index("Столбец")] for row in preview.rows()] == ["B", "B"]
 
 
 def test_a_contradictory_statement_shows_both_figures_and_what_to_do(desk, as_owner):  # FM-11

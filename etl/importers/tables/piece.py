@@ -24,6 +24,7 @@ from etl.rows import MONEY, QUANTITY, VALUE
 from models.i18n import Message
 
 _CHUNK = 200_000  # rows handed over at once
+_TEXT_MARK = r"^'([\d*+=@-])"  # before what would be taken for a number or a formula
 KEPT: Mapping[str, pa.DataType] = {
     **dict.fromkeys(("amount", "income", "expense"), MONEY),
     **dict.fromkeys(("quantity", "price"), QUANTITY),
@@ -105,7 +106,7 @@ class Piece:
     def texts(self, column: Column) -> Read:
         """A column of text: codes keep their zeros."""
         cells = self.columns[column.index]
-        return Read(to_texts(cells), self._flawed(column))
+        return Read(_without_marks(to_texts(cells)), self._flawed(column))
 
     def damaged(self, column: Column) -> pa.Array | None:
         """Where Excel has lost the last digits of a long number."""
@@ -168,6 +169,13 @@ def piece_of(part: Part, grid: Grid, sorted_rows: Sorted, decisions: Decisions) 
         flaws,
         grid.epoch_1904,
     )
+
+
+def _without_marks(texts: pa.Array) -> pa.Array:
+    """Without the apostrophe by which Excel keeps a number as text: some banks write it into CSV."""
+    if not pc.any(pc.starts_with(texts, "'")).as_py():
+        return texts
+    return pc.replace_substring_regex(texts, _TEXT_MARK, r"\1")
 
 
 def _sliced(read: Read, start: int) -> Read:

@@ -128,7 +128,7 @@ class _Cells:
         return {
             "sheet": constant(self.piece.sheet, height),
             "line": self.piece.lines.take(rows),
-            "cell": constant(self._cell(column), height),
+            "cell": constant(self.piece.letter(column), height),
             "statistic": self._statistic(column, rows),
             "period_type": times.kinds.take(rows),
             "period_start": times.starts.take(rows),
@@ -146,11 +146,6 @@ class _Cells:
         if not column.statistic:
             return names
         return pc.binary_join_element_wise(names, column.statistic, ", ")
-
-    def _cell(self, column: Column) -> str:
-        if self.piece.sheet is None:
-            return str(column.index + self.piece.part.block.offset + 1)
-        return self.piece.letter(column)
 
     def table(self) -> pa.Table | None:
         """All values in the order of rows, with keys; refused cells are named."""

@@ -206,6 +206,18 @@ def test_words_of_books_are_asked_about(read, text, codes):
     assert [row["direction"] for row in reading.table("payments")] == ["out", "in"]
 
 
+def test_the_apostrophe_before_a_number_kept_as_text_is_no_part_of_it(text):
+    path = text(
+        "Дата;Счёт;Контрагент;Сумма;Назначение\n"
+        "01.03.2026;'462235******7428;Пчела;10,50;'тар' мёда\n"
+        "02.03.2026;'462235******7428;Муравей;3,00;воск\n"
+    )
+    reading = collect(Tables(), path)
+    rows = reading.table("payments")
+    assert {row["own_account"] for row in rows} == {"462235******7428"}
+    assert rows[0]["purpose"] == "'тар' мёда"
+
+
 def test_payments_between_own_accounts_are_internal(text):
     own, other = "40702810900000000001", "40702810900000000002"
     head = "Дата;Сумма;Счет контрагента;Назначение\n"

@@ -34,7 +34,7 @@ def test_months_across_with_a_year_each(read, text):
         ("Звонки", "month", JAN, False, Decimal(7)),
     ]
     row = reading.table("statistic_values")[0]
-    assert (row["line"], row["cell"], row["attributes"]) == (2, "3", None)
+    assert (row["line"], row["cell"], row["attributes"]) == (2, "C", None)
     assert reading.totals["skipped"] == {"empty": 1}
 
 
