@@ -44,7 +44,7 @@ def address(page, counted) -> str:
         ),
         "/documents/<document_id>": f"/documents/{sha}",
         "/statistics/<int:statistic_id>/values": f"/statistics/{numbers.ids['calls']}/values",
-        "/statistics/<int:statistic_id>/edit": f"/statistics/{numbers.ids['income']}/edit",
+        "/statistics/<int:statistic_id>/edit": f"/statistics/{numbers.ids['calls']}/edit",
         "/statistics/<int:statistic_id>": f"/statistics/{numbers.ids['income']}",
         "/people/<int:user_id>": f"/people/{numbers.cast.users['clerk']}",
         "/posts/<int:post_id>": f"/posts/{numbers.cast.director}",
