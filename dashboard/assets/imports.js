@@ -8,6 +8,7 @@
 
   const AT_ONCE = 2; // uploads on the wire
   const KEPT = 12000; // ms a finished line stays
+  const PULSE = 1000; // ms between questions what became of the files
 
   let queue = []; // {file, state, line, bar, said, stop, request}; lines outlive a redrawn page
   let over = 0; // how deep a dragged file is over the page
@@ -135,6 +136,7 @@
 
   function received(job, file) {
     job.state = "received";
+    job.id = file.id;
     job.bar.value = 1;
     job.line.classList.add("done");
     job.said.textContent = file.said || text("Uploaded");
@@ -145,8 +147,34 @@
     link.dataset.inside = "1";
     link.textContent = text("Open");
     job.line.append(link);
-    setTimeout(() => drop(job), KEPT);
+    job.moving = !file.said;
+    if (job.moving) follow();
+    else setTimeout(() => drop(job), KEPT);
     poke();
+  }
+
+  // What the worker made of received files: a line says so until it goes.
+  let following = null;
+
+  function follow() {
+    following = following || setTimeout(look, PULSE);
+  }
+
+  async function look() {
+    const jobs = queue.filter((job) => job.moving);
+    const ids = jobs.map((job) => "id=" + encodeURIComponent(job.id)).join("&");
+    const answer = ids && (await fetch("/uploads/fates?" + ids).catch(() => null));
+    const fates = answer && answer.ok ? await answer.json() : {};
+    jobs.forEach((job) => fates[job.id] && became(job, fates[job.id]));
+    following = null;
+    if (queue.some((job) => job.moving)) follow();
+  }
+
+  function became(job, fate) {
+    job.said.textContent = fate.reason ? fate.word + ": " + fate.reason : fate.word;
+    job.said.className = "fate-" + fate.kind;
+    job.moving = fate.moving;
+    if (!fate.moving) setTimeout(() => drop(job), KEPT);
   }
 
   function fail(job, sentence, state) {

@@ -23,7 +23,7 @@ from models.documents import State as Fate
 from models.i18n import _
 
 PROBLEM, WHY = "decision-problem", "decision-why"
-UNDO_PROBLEM = "undo-problem"
+UNDO_PROBLEM, FED = "undo-problem", "undo-fed"
 MOST_FED = 8  # statistics named in the dialog
 DEEDS: Mapping[str, Callable[[str], None]] = {
     "accept": lambda document: context.act(questions.accept, document),
@@ -71,6 +71,19 @@ def _opener() -> html.Button:
     )
 
 
+def show_fed(view: DocumentView) -> None:
+    """Name the statistics in the dialog that is drawn already: they are known once numbers are counted."""
+    dash.set_props(FED, {"children": _fed(view)})
+
+
+def _fed(view: DocumentView) -> list[Any]:
+    fed = [html.Li(one.name) for one in view.feeds[:MOST_FED]]
+    more = len(view.feeds) - MOST_FED
+    if more > 0:
+        fed.append(html.Li(_("and {count} more", count=more)))
+    return [html.P(_("These statistics are counted anew:")), html.Ul(fed)] if fed else []
+
+
 def undo_dialog(view: DocumentView) -> Any:
     """Says what will change and asks why; nothing happens before the second button."""
     rows = [
@@ -78,16 +91,11 @@ def undo_dialog(view: DocumentView) -> Any:
         for table, count in view.tables.items()
         if count
     ]
-    fed = [html.Li(one.name) for one in view.feeds[:MOST_FED]]
-    more = len(view.feeds) - MOST_FED
-    if more > 0:
-        fed.append(html.Li(_("and {count} more", count=more)))
-    numbers = [html.P(_("These statistics are counted anew:")), html.Ul(fed)] if fed else []
     return dmc.Modal(
         [
             html.P(_("These rows will count no more:")),
             html.Ul(rows, className="undo-rows"),
-            *numbers,
+            html.Div(_fed(view), id=FED),
             html.P(
                 _(
                     "The file and the history stay; what earlier files said of the same counts again."

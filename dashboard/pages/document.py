@@ -14,7 +14,16 @@ from dashboard.forms import import_decision, import_mapping, import_questions
 from dashboard.forms.import_place import POKE, document_of
 from dashboard.questions import documents as questions
 from dashboard.views.imports_changes import changes
-from dashboard.views.imports_document import DocumentView, aside, head, meaning, progress
+from dashboard.views.imports_document import (
+    SIDE,
+    DocumentView,
+    again,
+    aside,
+    beside,
+    head,
+    meaning,
+    progress,
+)
 from dashboard.views.imports_faults import FaultPage, fault_table, files, warnings
 from dashboard.views.imports_state import in_progress
 from dashboard.views.imports_totals import totals
@@ -28,12 +37,13 @@ from models.i18n import _, ngettext
 PULSE = 1000  # milliseconds
 
 
-def layout(_query: dict[str, str], document_id: str) -> Any:
-    """The screen."""
+def layout(query: dict[str, str], document_id: str) -> Any:
+    """The screen; ``?again=1`` after an upload of bytes that are here already."""
     stamp = _stamp(document_id)  # before the document: what moves between is drawn at the next look
     view = context.ask(questions.document, document_id)
     return html.Div(
         [
+            again(view) if query.get("again") == "1" else "",
             html.Div(_top(view), id="document-top"),
             import_decision.problem(),
             html.Div(_body(view), id="document-body"),
@@ -49,6 +59,7 @@ def layout(_query: dict[str, str], document_id: str) -> Any:
     Output("document-body", "children"),
     Output("document-pulse", "disabled"),
     Output("document-stamp", "data"),
+    Output(SIDE, "children"),
     Input("document-pulse", "n_intervals"),
     Input(POKE, "data"),
     State("document-stamp", "data"),
@@ -58,15 +69,18 @@ def layout(_query: dict[str, str], document_id: str) -> Any:
 )
 def refresh(
     _ticks: int | None, _poke: Any, stamp: list[str] | None, path: str | None
-) -> tuple[Any, Any, bool, list[str]]:
+) -> tuple[Any, Any, bool, list[str], Any]:
     """What has moved of the page, and nothing else: the body holds what people type."""
     document_id = document_of(path)
     found = _stamp(document_id)
     if found == stamp:
         raise PreventUpdate
     view = context.ask(questions.document, document_id)
-    body = no_update if stamp and found[0] == stamp[0] else _body(view)
-    return _top(view), body, not view.moving, found
+    if not stamp or found[0] != stamp[0]:
+        return _top(view), _body(view), not view.moving, found, no_update
+    if view.state is Fate.ACCEPTED:
+        import_decision.show_fed(view)
+    return _top(view), no_update, not view.moving, found, beside(view)
 
 
 @access.callback(
@@ -106,7 +120,9 @@ def _main(view: DocumentView) -> list[Any]:
         return [progress(view.line)]
     parts: list[Any] = []
     if view.state is Fate.REFUSED:
-        parts.append(refusal(view.reason, view.reason_code, view.reason_values))
+        listed = bool(view.listed["fault"])
+        said = refusal(view.reason, view.reason_code, view.reason_values, listed=listed)
+        parts.append(said)
     if view.state is Fate.QUESTION and view.may_import:
         parts.append(import_questions.form(view))
     mapping = import_mapping.form(view) if view.layout and view.layout.get("columns") else ""

@@ -123,8 +123,12 @@ def receive(
             Message("This very file was brought by somebody else before you."),
             code="known_to_others",
         )
-    said = "" if fresh else _("This very file is here already.")
-    return {"id": found.id, "name": found.name, "href": f"/documents/{found.id}", "said": said}
+    told = {"id": found.id, "name": found.name, "href": f"/documents/{found.id}", "said": ""}
+    if fresh:
+        return {**told}
+    moment = found.received_at.astimezone(asking.calendar().timezone)
+    said = _("This very file was brought on {moment}; nothing was added.", moment=moment)
+    return {**told, "href": f"{told['href']}?again=1", "said": said}
 
 
 @question(Permission.IMPORT)
@@ -200,6 +204,7 @@ def _line(asking: Asking, found: Document) -> DocumentLine:
         received_by=who.name if who is not None else "",
         origin=found.origin,
         progress=_percent(asking, found.id, found.state),
+        declined=found.accepted_at is None,
     )
 
 

@@ -36,8 +36,19 @@ SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
 _COLUMNS = (
     Document.id, Document.name, Document.format, Document.size, Document.state, Document.rows,
     Document.refused, Document.warnings, Document.received_at, Document.received_by, Document.origin,
-    Document.reason,
+    Document.reason, Document.accepted_at,
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fate:
+    """Where a document is on its way, for the line of its upload."""
+
+    id: str
+    state: State
+    progress: int | None
+    declined: bool
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -104,11 +115,31 @@ def listing(asking: Asking, wanted: Wanted) -> Listing:
             origin=row.origin,
             progress=known.get(row.id),
             reason=str(Message.from_json(row.reason)) if row.reason else "",
+            declined=row.accepted_at is None,
         )
         for row in found
     )
     total = counts[wanted.group]
     return Listing(lines, counts, total, wanted.page, max(1, -(-total // PAGE)))
+
+
+@question(Permission.IMPORT)
+def fates(asking: Asking, ids: Sequence[str]) -> tuple[Fate, ...]:
+    """What became of documents that were just brought, of those the viewer may know of."""
+    columns = (Document.id, Document.state, Document.accepted_at, Document.reason)
+    query = select(*columns).where(Document.id.in_(ids), documents.visible_to(asking.viewer))
+    found = asking.session.execute(query).all()
+    known = progress(asking, [row.id for row in found if row.state in GROUPS["reading"]])
+    return tuple(
+        Fate(
+            id=row.id,
+            state=State(row.state),
+            progress=known.get(row.id),
+            declined=row.accepted_at is None,
+            reason=str(Message.from_json(row.reason)) if row.reason else "",
+        )
+        for row in found
+    )
 
 
 @question(Permission.IMPORT)

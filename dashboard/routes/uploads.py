@@ -14,6 +14,8 @@ from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, Multip
 
 from dashboard import access, context, programs
 from dashboard.questions import documents as questions
+from dashboard.questions import imports
+from dashboard.views.imports_state import in_progress, mark_of, said
 from models.access import Permission
 from models.document_store import MEGABYTE, UPLOAD_LIMIT
 from models.errors import Refused
@@ -25,8 +27,9 @@ MOST_BYTES = 1024**3  # of a whole request; waitress refuses more as well
 
 
 def register(server: Flask) -> None:
-    """The route."""
+    """The routes."""
     access.route(server, "/uploads", needs=Permission.IMPORT, methods=("POST",))(receive)
+    access.route(server, "/uploads/fates", needs=Permission.IMPORT)(fates)
 
 
 def receive() -> ResponseReturnValue:
@@ -49,6 +52,23 @@ def receive() -> ResponseReturnValue:
         raise Refused(Message("No file came."), code="no_file")
     refused = all("message" in one and "id" not in one for one in taken)
     return jsonify(files=taken), 400 if refused else 200
+
+
+def fates() -> ResponseReturnValue:
+    """What became of files that were just brought: ``?id=…&id=…``, as many as one request takes."""
+    found = context.ask(imports.fates, request.args.getlist("id")[:MOST_FILES])
+    return jsonify(
+        {
+            one.id: {
+                "kind": mark.kind,
+                "word": said(one.state, one.progress, declined=one.declined),
+                "reason": one.reason,
+                "moving": in_progress(one.state),
+            }
+            for one in found
+            for mark in [mark_of(one.state, declined=one.declined)]
+        }
+    )
 
 
 def _too_large() -> Refused:

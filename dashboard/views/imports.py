@@ -44,6 +44,7 @@ class DocumentLine:
     origin: str
     progress: int | None = None
     reason: str = ""  # why the whole document is refused
+    declined: bool = False  # withdrawn before it ever counted
 
     @property
     def href(self) -> str:
@@ -140,7 +141,7 @@ def _head(column: str, title: Message, kind: str, sorting: Sorting, address: Add
 
 def _row(line: DocumentLine) -> html.Tr:
     about = [format_title(line.format), size(line.size)]
-    state: list[Any] = [chip(line.state, line.progress)]
+    state: list[Any] = [chip(line.state, line.progress, declined=line.declined)]
     if line.progress is not None:
         state.append(html.Progress(value=str(line.progress), max="100", className="bar"))
     if line.reason:

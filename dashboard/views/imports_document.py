@@ -14,10 +14,12 @@ from dashboard.views.imports import ORIGINS, DocumentLine, inner_link, size
 from dashboard.views.imports_faults import Fault
 from dashboard.views.imports_formats import format_title
 from dashboard.views.imports_history import Event, history
-from dashboard.views.imports_state import MARKS, chip, in_progress
+from dashboard.views.imports_state import chip, in_progress, mark_of
 from models import i18n
 from models.documents import Change, Preview, State, Unheard
 from models.i18n import NBSP, _
+
+SIDE = "document-side"
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def head(view: DocumentView, actions: Sequence[Any]) -> html.Header:
                     html.H1(line.name),
                     html.Div(
                         [
-                            chip(line.state, line.progress),
+                            chip(line.state, line.progress, declined=line.declined),
                             html.Span(" · ".join(filter(None, about)), className="muted"),
                         ],
                         className="document-about",
@@ -125,7 +127,7 @@ def head(view: DocumentView, actions: Sequence[Any]) -> html.Header:
 
 def meaning(view: DocumentView) -> html.P:
     """What the state means for the reader, spoken when it changes."""
-    text = str(MARKS[view.state].meaning)
+    text = str(mark_of(view.state, declined=view.line.declined).meaning)
     if view.counting:
         text = _("The numbers are being counted anew…")
     elif view.state is State.ACCEPTED and view.shown_nowhere:
@@ -151,7 +153,20 @@ def progress(line: DocumentLine) -> html.Section:
 
 def aside(view: DocumentView) -> html.Aside:
     """Beside the rows: the file itself, what it feeds, its history."""
-    return html.Aside([_file(view), *_feeds(view), _past(view)], className="document-side")
+    return html.Aside(beside(view), id=SIDE, className="document-side")
+
+
+def beside(view: DocumentView) -> list[Any]:
+    """What stands there; drawn anew when the numbers are counted."""
+    return [_file(view), *_feeds(view), _past(view)]
+
+
+def again(view: DocumentView) -> html.P:
+    """Somebody brought the same bytes once more."""
+    said = _(
+        "This very file was brought on {moment}; nothing was added.", moment=view.line.received_at
+    )
+    return html.P([glyph("help", 16), said], className="document-again", role="status")
 
 
 def _file(view: DocumentView) -> html.Section:

@@ -23,7 +23,7 @@ GROUP_TITLES: Mapping[str, Message] = {
     "reading": Message("Being read"),
     "counts": Message("Count"),
     "refused": Message("Refused"),
-    "withdrawn": Message("Undone"),
+    "withdrawn": Message("Declined or undone"),
 }
 
 
@@ -63,21 +63,37 @@ MARKS: Mapping[State, Mark] = {
         "bad", "close", Message("refused by ASM"), Message("Nothing of this file counts.")
     ),
     State.WITHDRAWN: Mark(
-        "off", "undo", Message("undone"), Message("The rows do not count. The file is kept.")
+        "off",
+        "undo",
+        Message("undone import"),
+        Message("The import was undone: the rows do not count any more. The file is kept."),
     ),
 }
+DECLINED = Mark(
+    "off", "close", Message("declined"), Message("It never counted. The file is kept.")
+)  # withdrawn before anybody accepted it
 
 
-def chip(state: State, progress: int | None = None) -> html.Span:
+def mark_of(state: State, *, declined: bool = False) -> Mark:
+    """``declined`` tells a withdrawn document that never counted from one that was undone."""
+    return DECLINED if declined and state is State.WITHDRAWN else MARKS[state]
+
+
+def chip(state: State, progress: int | None = None, *, declined: bool = False) -> html.Span:
     """The state in one word; with how far it is while a file is being read."""
-    mark = MARKS[state]
-    word = str(mark.word)
-    if state is State.READING and progress is not None:
-        word = f"{word} {progress}{NBSP}%"
+    mark = mark_of(state, declined=declined)
+    word = said(state, progress, declined=declined)
     attributes: dict[str, Any] = {"data-state": state.value}
     return html.Span(
         [glyph(mark.icon, 14), html.Span(word)], className=f"state state-{mark.kind}", **attributes
     )
+
+
+def said(state: State, progress: int | None = None, *, declined: bool = False) -> str:
+    """The word alone."""
+    word = str(mark_of(state, declined=declined).word)
+    known = state is State.READING and progress is not None
+    return f"{word} {progress}{NBSP}%" if known else word
 
 
 def in_progress(state: State) -> bool:

@@ -11,9 +11,17 @@ from dashboard.views.imports_upload import drop_zone
 from models import i18n
 from models.i18n import Message, _, ngettext
 
+ANOTHER_KIND = Message(
+    "Save it in one of the kinds ASM reads: a statement in the format “1C”, CommerceML, Excel or CSV."
+)
+ANOTHER_FILE = Message(
+    "There is nothing to mend in this file: bring the same data in another one, as said above."
+)
 REMEDIES: Mapping[str, Message] = {
-    "unknown_format": Message(
-        "Save it in one of the kinds ASM reads: a statement in the format “1C”, CommerceML, Excel or CSV."
+    "unknown_format": ANOTHER_KIND,
+    "pdf": Message(
+        "Export the same from the bank or from 1C as Excel, CSV or “exchange with 1C” (a .txt file), "
+        "not as PDF."
     ),
     "unbalanced": Message("Only the bank can mend this: figures corrected by hand prove nothing."),
     "truncated": Message("The file was cut off on its way. Save it anew and bring it whole."),
@@ -21,11 +29,29 @@ REMEDIES: Mapping[str, Message] = {
     "encrypted": Message("Take the password off in Excel and save the file again."),
     "too_large": Message("Split it: one month or one sheet per file."),
     "encoding_damaged": Message("Save it as Excel, or as CSV in UTF-8."),
+    "empty": Message("Look whether the export was finished, and save it anew."),
     "no_rows": Message("Mend the rows listed below in the file and bring it again."),
     "internal_error": Message(
         "This is our mistake, not yours. Read it again, or tell the administrator."
     ),
-}
+    **dict.fromkeys(
+        ("program", "web_page", "not_a_workbook", "not_a_table", "other_xml", "other_json"),
+        ANOTHER_KIND,
+    ),
+    **dict.fromkeys(
+        (
+            "word", "presentation", "numbers", "picture", "archive", "database", "moxcel",
+            "lfs_pointer", "lock_file", "xml_2003", "web_archive", "commerceml_1",
+            "enterprise_data", "universal_exchange", "electronic_document", "ib_parameters",
+            "odata_metadata", "odata_answer", "odata_error",
+        ),
+        ANOTHER_FILE,
+    ),
+}  # fmt: skip
+NO_ROWS = Message(
+    "There is a heading and nothing under it. Look at the period and the filters of the export, and "
+    "save it anew."
+)
 ELSE = Message("Mend the file and bring it again. The refused one stays here for comparison.")
 
 
@@ -89,9 +115,12 @@ def sign(text: str) -> html.Span:
     return html.Span(text, className="sign")
 
 
-def refusal(reason: str, code: str, values: Mapping[str, Any]) -> html.Section:
-    """Why the whole document is refused, what to do, and the place for a better one."""
-    remedy = REMEDIES.get(code, ELSE)
+def refusal(reason: str, code: str, values: Mapping[str, Any], *, listed: bool) -> html.Section:
+    """Why the whole document is refused, what to do, and the place for a better one.
+
+    ``listed``: rows that cannot be read stand below.
+    """
+    remedy = NO_ROWS if code == "no_rows" and not listed else REMEDIES.get(code, ELSE)
     label: dict[str, Any] = {"role": "alert"}
     return html.Section(
         [

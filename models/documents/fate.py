@@ -117,6 +117,7 @@ def _row(session: Session, document_id: str, size: int) -> tuple[Document, bool]
 
 def _read_anew(session: Session, document: Document) -> None:
     document.state = State.RECEIVED
+    document.accepted_at = None  # it does not count; one that never did is declined, not undone
     document.reason = document.reason_code = None
     jobs.ask(session, "read", document.id)
 

@@ -290,6 +290,22 @@ def test_a_file_of_no_known_kind_says_how_to_save_it(desk, as_owner):
     assert "Что делать" in drawn
 
 
+@pytest.mark.parametrize(
+    ("content", "name", "advice"),
+    [
+        (b"%PDF-1.7 " + bytes(200), "выписка.pdf", "Выгрузите то же самое из банка или из 1С"),
+        (b"\x89PNG\r\n" + bytes(200), "скан.png", "Исправлять в этом файле нечего"),
+        ("Дата;Клиент;Сумма\n".encode("cp1251"), "пусто.csv", "Под заголовком ничего нет"),
+        (statement(Payment(1, "x")), "выписка.txt", "Исправьте в файле строки из списка ниже"),
+    ],
+)
+def test_the_advice_fits_the_file(desk, as_owner, content, name, advice):
+    drawn = page(as_owner, desk.brought(as_owner, content, name))
+    assert advice in drawn
+    assert ("из списка ниже" in drawn) == ("1 отклонённая строка" in drawn)
+    assert "Исправьте файл и загрузите снова" not in drawn
+
+
 def test_refused_rows_are_listed_by_the_page(desk, as_owner):
     sha256 = desk.brought(
         as_owner, statement(*[Payment(n, f"с{n}") for n in range(1, 121)], Payment(200, "1.00"))
@@ -383,6 +399,26 @@ def test_a_dropped_document_does_not_count_and_can_be_read_again(desk, as_owner)
     deed(as_owner, "again", sha256)
     desk.read()
     assert desk.state(sha256) == State.READ
+
+
+def test_declined_and_undone_read_differently(desk, as_owner):
+    declined = desk.brought(as_owner, statement(*payments(1)), "первая.txt")
+    deed(as_owner, "drop", declined)
+    undone = desk.brought(as_owner, statement(*payments(2)), "вторая.txt")
+    deed(as_owner, "accept", undone)
+    undo(as_owner, undone, "не та фирма")
+    for sha256, word, other in (
+        (declined, '"отклонён"', '"импорт отменён"'), (undone, '"импорт отменён"', '"отклонён"'),
+    ):  # fmt: skip
+        drawn = page(as_owner, sha256)
+        assert word in drawn
+        assert other not in drawn
+    drawn = as_owner.page("/imports")
+    assert drawn.count('"отклонён"') == drawn.count('"импорт отменён"') == 1
+    deed(as_owner, "again", undone)  # read again, it has not counted yet
+    desk.read()
+    deed(as_owner, "drop", undone)
+    assert '"отклонён"' in page(as_owner, undone)
 
 
 def test_reading_can_be_cancelled(desk, as_owner):
@@ -749,9 +785,14 @@ def test_a_document_says_which_statistics_count_its_rows(desk, owner, small_comp
         fed = statistics.save(session, owner, fields).id
         statistics.save(session, owner, {**fields, **others})
     sha256 = desk.brought(as_owner, statement(*payments(1)))
+    path = f"/documents/{sha256}"
     assert "Питает статистики" not in page(as_owner, sha256)  # nothing counts before it is accepted
     deed(as_owner, "accept", sha256)
+    stamp = as_owner.call("document.refresh", 1, None, None, path).outputs["document-stamp"]["data"]
     desk.publish()
+    moved = as_owner.call("document.refresh", 2, None, stamp, path)
+    assert "Деньги получены" in json.dumps(moved.outputs["document-side"], ensure_ascii=False)
+    assert "Деньги получены" in json.dumps(moved.aside["undo-fed"], ensure_ascii=False)
     drawn = page(as_owner, sha256)
     assert "Питает статистики" in drawn
     assert f"/statistics/{fed}" in drawn

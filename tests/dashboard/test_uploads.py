@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import tracemalloc
 
 import openpyxl
@@ -46,9 +47,30 @@ def test_a_double_click_and_a_second_tab_make_one_import(desk, as_owner):  # F11
     desk.read()
     second = upload(as_owner, (content, "копия.txt")).get_json()["files"][0]
     assert first["id"] == second["id"]
-    assert (first["said"], second["said"]) == ("", "Этот файл уже загружен.")
+    assert first["said"] == ""
+    assert re.fullmatch(
+        r"Этот файл уже загружен \d\d\.\d\d\.\d{4} \d\d:\d\d, ничего не добавлено\.", second["said"]
+    )
+    assert second["href"] == f"{first['href']}?again=1"
+    assert second["said"] in as_owner.call("router.show", first["href"], "?again=1").text
+    assert second["said"] not in as_owner.page(first["href"])
     assert len(desk.ids()) == 1
     assert desk.state(first["id"]) == State.READ
+
+
+def test_what_became_of_several_files_is_told_without_opening_them(desk, as_owner, as_head):
+    good, bad = statement(*payments(1)), b"%PDF-1.7 " + bytes(200)
+    answer = upload(as_owner, (good, "а.txt"), (bad, "б.pdf"))
+    ids = [one["id"] for one in answer.get_json()["files"]]
+    address = "/uploads/fates?" + "&".join(f"id={one}" for one in ids)
+    before = as_owner.get(address).get_json()
+    assert [before[one]["moving"] for one in ids] == [True, True]
+    desk.read()
+    read, refused = (as_owner.get(address).get_json()[one] for one in ids)
+    assert (read["word"], read["kind"], read["moving"]) == ("проверьте", "ask", False)
+    assert (refused["word"], refused["kind"], refused["moving"]) == ("не принят", "bad", False)
+    assert "PDF" in refused["reason"]
+    assert as_head.get(address).get_json() == {}  # Z17: not his
 
 
 def test_not_a_byte_is_lost_whatever_the_pieces_are(desk, as_owner):
