@@ -41,10 +41,10 @@ def layout(query: dict[str, str], document_id: str) -> Any:
     """The screen; ``?again=1`` after an upload of bytes that are here already."""
     stamp = _stamp(document_id)  # before the document: what moves between is drawn at the next look
     view = context.ask(questions.document, document_id)
+    repeated = [again(view)] if query.get("again") == "1" else []  # until something moves
     return html.Div(
         [
-            again(view) if query.get("again") == "1" else "",
-            html.Div(_top(view), id="document-top"),
+            html.Div([*repeated, *_top(view)], id="document-top"),
             import_decision.problem(),
             html.Div(_body(view), id="document-body"),
             dcc.Interval(id="document-pulse", interval=PULSE, disabled=not view.moving),

@@ -192,7 +192,9 @@ def _own_transfers(found: Mapping[str, Any]) -> list[Any]:
         )
     ]
     if "documents" in found:
-        said.append(_("Each is two rows of payments: out of one account, into the other."))
+        said.append(
+            _("Such a transfer is two rows of payments: out of one account, into the other.")
+        )
     return [html.P(" ".join(said), className="skipped")]
 
 

@@ -231,6 +231,8 @@ def test_files_dropped_on_the_page_appear_in_the_list_and_are_read_before_the_ey
     for name in files:
         row = page.locator(".imports-list tbody tr", has_text=name)
         expect(row.locator(".state")).to_have_text("проверьте", timeout=PATIENCE)
+        line = page.locator(".upload", has_text=name)
+        expect(line.locator("span")).to_have_text("проверьте", timeout=PATIENCE)
     page.fill("#imports-search", "БРОСОК 5")
     expect(page.locator(".imports-list tbody tr")).to_have_count(1)
     assert "q=" in page.url
@@ -307,12 +309,26 @@ def test_everything_is_reached_by_the_keyboard(windows, desk):
     state(page, "учитывается")
 
 
+def test_a_file_brought_again_says_so_until_something_moves(windows, desk):
+    page = windows.of("owner").open("/imports")
+    file = desk("дважды.txt", statement(*payments(13, purpose="Дважды")))
+    bring(page, file)
+    state(page, "проверьте")
+    expect(page.locator(".document-again")).to_have_count(0)
+    page.goto(page.url.partition("/documents/")[0] + "/imports")
+    bring(page, file)
+    expect(page.locator(".document-again")).to_contain_text("ничего не добавлено")
+    page.get_by_role("button", name="Отклонить").click()
+    state(page, "отклонён")
+    expect(page.locator(".document-again")).to_have_count(0)
+
+
 def test_the_states_of_the_record_are_those_of_the_screen(windows, desk):
     page = windows.of("owner").open("/imports")
     bring(page, desk("сверка.txt", statement(*payments(11, purpose="Сверка"))))
     state(page, "проверьте")
     page.get_by_role("button", name="Отклонить").click()
-    state(page, "отменён")
+    state(page, "отклонён")
     sha256 = page.url.rpartition("/")[2]
     with windows.served.here.database.reading() as session:
         assert documents.locked(session, sha256).state == State.WITHDRAWN
