@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import (
+from playwright.sync_api import (, expect
     Browser,
     BrowserContext,
     ConsoleMessage,
@@ -33,6 +33,7 @@ from tests.conftest import PASSWORD, build_company
 from tests.dashboard import showing
 
 PATIENCE = 90  # seconds for a process to answer
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine is slow, not wrong
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
     "--disable-component-update", "--no-first-run",
