@@ -118,7 +118,7 @@ class Life:
         old = values.current_value(session, one.id, period.key)
         values.enter_value(
             session, self.owner, one, period, value,
-            seen_revision=old.revision if old else 0, note="история",
+            seen_revision=old.revision if old else 0, note=f"история {self.chance.random()}",
         )  # fmt: skip
 
     def correct(self) -> None:
@@ -143,7 +143,13 @@ class Life:
                 company.calendar(session), PeriodType(one.period_type), old.period_end
             )
             values.enter_value(
-                session, self.owner, one, period, value, seen_revision=old.revision, note="ошибка"
+                session,
+                self.owner,
+                one,
+                period,
+                value,
+                seen_revision=old.revision,
+                note=f"ошибка {self.chance.random()}",
             )
 
     def plan(self) -> None:

@@ -96,7 +96,7 @@ def enter(session, life: Life, one: Statistic, day: dt.date, number: object) -> 
     old = values.current_value(session, one.id, period.key)
     values.enter_value(
         session, life.owner, one, period, None if number is None else Decimal(str(number)),
-        seen_revision=old.revision if old else 0, note="по журналу",
+        seen_revision=old.revision if old else 0, note=f"по журналу: {number}",
     )  # fmt: skip
 
 
