@@ -59,7 +59,7 @@ def fill(here: Installation, statistics: int, weeks: int) -> None:
             )
             period = preceding(calendar, period)
         sign_of_life(session)
-    refresh(places(here), here.warehouse, Wanted(frozenset(), frozenset(), full=True))
+    refresh(places(here), here.warehouse, Wanted(frozenset(), full=True))
 
 
 def _posts(session) -> list[int]:

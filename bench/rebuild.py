@@ -37,7 +37,7 @@ from warehouse.store import FileStore
 
 LATEST = dt.date(2026, 11, 19)  # a Thursday: the last week that has values
 MANAGERS, GROUPS, ACCOUNTS = 20, 30, 5
-NOTHING = Wanted(frozenset(), frozenset(), full=False)
+NOTHING = Wanted(frozenset(), full=False)
 
 
 @dataclass(frozen=True)
