@@ -23,15 +23,41 @@ select
 from calendar as c
 inner join days as d on c.period_end = d.day and c.coarseness < d.coarseness;
 
--- How many own periods that are closed end in a coarser one.
+-- How many own periods end in a coarser one, and how many of them are closed.
 create or replace temp table expected as
 select
     c.coarseness,
     w.period_no,
-    count(*) filter (where c.closed) as periods
+    count(*) filter (where c.closed) as periods,
+    count(*) as all_periods
 from within as w
 inner join calendar as c on w.own_no = c.period_no
 group by all;
+
+-- How many days of an own period lie in a coarser one, of how many the calendar knows (ST-7).
+create or replace temp table shared as
+with reaches as (
+    select
+        coarseness,
+        max(last_day) as last_day
+    from calendar
+    group by coarseness
+)
+
+select
+    c.coarseness,
+    c.period_no as own_no,
+    d.period_no,
+    c.last_day - c.first_day + 1 as own_days,
+    least(c.last_day, d.last_day) - greatest(c.first_day, d.first_day) + 1 as shared_days,
+    least(d.last_day, r.last_day) - d.first_day + 1 as all_days
+from calendar as c
+inner join calendar as d
+    on
+        c.coarseness < d.coarseness
+        and c.first_day <= d.last_day
+        and d.first_day <= c.last_day
+inner join reaches as r on c.coarseness = r.coarseness;
 
 create or replace temp table metric_values (
     statistic_id bigint, period_no integer, value hugeint

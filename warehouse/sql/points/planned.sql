@@ -69,22 +69,12 @@ own as (
 ),
 
 -- a flow has a coarser quota only where each of its own periods has one
-whole as (
-    select
-        c.coarseness,
-        w.period_no,
-        count(*) as periods
-    from within as w
-    inner join calendar as c on w.own_no = c.period_no
-    group by all
-),
-
 coarser as (
     select
         o.statistic_id,
         w.period_no,
         case
-            when b.kind = 'flow' and count(o.quota) < any_value(e.periods) then null
+            when b.kind = 'flow' and count(o.quota) < any_value(e.all_periods) then null
             when b.kind = 'flow' then sum(o.quota)
             when b.kind = 'stock' then arg_max(o.quota, o.period_no)
             when b.kind = 'max' then max(o.quota)
@@ -94,48 +84,23 @@ coarser as (
     from own as o
     inner join batch as b on o.statistic_id = b.statistic_id
     inner join within as w on o.period_no = w.own_no
-    inner join whole as e on b.coarseness = e.coarseness and w.period_no = e.period_no
+    inner join expected as e on b.coarseness = e.coarseness and w.period_no = e.period_no
     where not (b.entry_mode = 'metric' and b.kind = 'flow')
     group by o.statistic_id, b.kind, w.period_no
 ),
 
-reaches as (
-    select
-        coarseness,
-        max(last_day) as last_day
-    from calendar
-    group by coarseness
-),
-
 -- the months of a measured flow are exact to the day, so are their quotas (ST-7)
-shares as (
-    select
-        o.statistic_id,
-        d.period_no,
-        o.quota,
-        c.last_day - c.first_day + 1 as own_days,
-        least(c.last_day, d.last_day) - greatest(c.first_day, d.first_day) + 1 as shared_days,
-        least(d.last_day, r.last_day) - d.first_day + 1 as all_days
-    from own as o
-    inner join batch as b on o.statistic_id = b.statistic_id
-    inner join calendar as c on o.period_no = c.period_no
-    inner join calendar as d
-        on
-            c.coarseness < d.coarseness
-            and c.first_day <= d.last_day
-            and d.first_day <= c.last_day
-    inner join reaches as r on c.coarseness = r.coarseness
-    where b.entry_mode = 'metric' and b.kind = 'flow'
-),
-
 by_days as (
     select
-        statistic_id,
-        period_no,
-        sum(divided(quota * shared_days, own_days)) as quota
-    from shares
-    group by statistic_id, period_no
-    having sum(shared_days) = any_value(all_days)
+        o.statistic_id,
+        s.period_no,
+        sum(divided(o.quota * s.shared_days, s.own_days)) as quota
+    from own as o
+    inner join batch as b on o.statistic_id = b.statistic_id
+    inner join shared as s on o.period_no = s.own_no
+    where b.entry_mode = 'metric' and b.kind = 'flow'
+    group by o.statistic_id, s.coarseness, s.period_no
+    having sum(s.shared_days) = any_value(s.all_days)
 )
 
 select
