@@ -20,7 +20,7 @@ from models.errors import Forbidden, Refused
 from models.i18n import Message
 from models.organisation import Post
 from models.periods import Period, PeriodType, period_of
-from models.statistics import EntryMode, Statistic, Value, editable_by
+from models.statistics import EntryMode, Statistic, Value, enterable_by
 
 
 class Stage(StrEnum):
@@ -124,8 +124,8 @@ def entry(
 
 
 def _refusal(session: Session, viewer: Viewer, statistic: Statistic) -> Refused | None:
-    own = select(Statistic.id).where(Statistic.id == statistic.id, editable_by(viewer))
-    if not viewer.may(Permission.ENTER_VALUES) or session.scalar(own) is None:
+    own = select(Statistic.id).where(Statistic.id == statistic.id, enterable_by(viewer))
+    if session.scalar(own) is None:
         return Forbidden(Message("You cannot enter values of this statistic."))
     if statistic.entry_mode != EntryMode.MANUAL:
         return Refused(Message("“{name}” is not typed by hand.", name=statistic.name))
@@ -135,6 +135,6 @@ def _refusal(session: Session, viewer: Viewer, statistic: Statistic) -> Refused 
 
 
 def _senior(session: Session, viewer: Viewer, statistic: Statistic) -> bool:
-    """The owner, or a head whose part of the company the post lies in."""
+    """Whether the viewer may correct what is closed where the post stands."""
     unit_id = session.scalar(select(Post.unit_id).where(Post.id == statistic.post_id))
-    return viewer.everything or (viewer.leads and unit_id in viewer.units)
+    return viewer.extent(Permission.CORRECT_VALUES).covers(unit_id)

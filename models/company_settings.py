@@ -38,7 +38,7 @@ def change(
     seen: Mapping[str, Any] | None = None,
 ) -> Company:
     """Another name, zone, language, fiscal year or grace."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_SETTINGS)
     edits.allowed(values, EDITABLE)
     one = _current(session)
     before = {field: getattr(one, field) for field in sorted(EDITABLE)}
@@ -68,7 +68,7 @@ def change_week_end(
 
     Quotas planned for weeks that will not be are moved to the weeks that take their place.
     """
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_SETTINGS)
     one = _current(session)
     before = _rules(one)
     edits.united(one.name, {}, {}, versions=(one.version, version))

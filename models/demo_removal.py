@@ -52,7 +52,7 @@ class Inventory:
 
 def inventory(session: Session, viewer: Viewer) -> Inventory:
     """What :func:`remove_demo` would take and switch off."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_SETTINGS)
     own = select(func.count()).select_from(Document).where(Document.origin != "demo")
     others = select(func.count()).select_from(User).where(User.id != viewer.user_id)
     return Inventory(
@@ -77,7 +77,7 @@ def remove_demo(session: Session, viewer: Viewer, name: str) -> list[str]:
 
     The caller removes the bytes once the transaction has ended well.
     """
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_SETTINGS)
     locks.hold(session)
     if not company.get(session).demo:
         raise Refused(Message("This is not the demo company."), code="not_demo")

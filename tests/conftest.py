@@ -207,7 +207,7 @@ def clerk(database, small_company) -> Viewer:
 @pytest.fixture
 def stranger() -> Viewer:
     """Somebody without any rights."""
-    return Viewer(user_id=0, name="", role=Role.CLERK, permissions=frozenset(), everything=False)
+    return Viewer(user_id=0, name="", role=Role.CLERK, extents={})
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def frame() -> Any:
     Output("board-picture", "children", allow_duplicate=True),
     Input("board-move", "data"),
     State("board-look", "data"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.EDIT_BOARD,
     refused="board-edit-said",
     prevent_initial_call=True,
 )
@@ -67,7 +67,7 @@ def drop(moved: dict[str, Any] | None, address: str | None) -> Any:
     Output("board-dialog", "children"),
     Output("board-dialog", "opened"),
     Input("board-asked", "data"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.EDIT_BOARD,
     refused="board-edit-said",
     prevent_initial_call=True,
 )
@@ -89,7 +89,7 @@ def ask(asked: dict[str, Any] | None) -> Any:
     State({"type": "board-field", "name": ALL}, "value"),
     State({"type": "board-field", "name": ALL}, "id"),
     State("board-look", "data"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.EDIT_BOARD,
     refused="board-dialog-said",
     prevent_initial_call=True,
 )

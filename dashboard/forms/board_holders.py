@@ -88,7 +88,7 @@ def _percent(name: Any, title: str, value: int | None) -> Any:
     State("holders-kind", "value"),
     State("holders-time", "value"),
     State("holders-part", "value"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.EDIT_BOARD,
     refused="holders-said",
     prevent_initial_call=True,
 )
@@ -112,7 +112,7 @@ def add(
     State({"type": "seat-time", "seat": ALL}, "value"),
     State({"type": "seat-part", "seat": ALL}, "value"),
     State({"type": "seat-kind", "seat": ALL}, "id"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.EDIT_BOARD,
     refused="holders-said",
     prevent_initial_call=True,
 )

@@ -169,7 +169,7 @@ def _all(kind: str, field: str) -> State:
     _all("post-receives", "who"),
     _all("post-hands", "what"),
     _all("post-hands", "who"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.EDIT_BOARD,
     refused="post-said",
     prevent_initial_call=True,
 )

@@ -76,7 +76,7 @@ def form(stored: UnitForm, unit_id: int) -> Any:
         State(f"unit-{name}", "value")
         for name in ("number", "name", "parent", "statistic", "goal", "product")
     ],
-    needs=Permission.ADMINISTER,
+    needs=Permission.EDIT_BOARD,
     refused="unit-said",
     prevent_initial_call=True,
 )

@@ -127,7 +127,7 @@ def _foot(button: str, title: str, said: str, done: str) -> Any:
     State("company-language", "value"),
     State("company-fiscal", "value"),
     State("company-grace", "value"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.ADMINISTER_SETTINGS,
     refused="company-said",
     prevent_initial_call=True,
 )
@@ -152,7 +152,7 @@ def save(_clicks: int, version: int, *given: Any) -> tuple[str, int]:
     State("week-since", "value"),
     State("week-day", "value"),
     State("week-time", "value"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.ADMINISTER_SETTINGS,
     refused="week-said",
     prevent_initial_call=True,
 )
@@ -174,7 +174,7 @@ def save_week_end(
     Output("url", "href", allow_duplicate=True),
     Input("board-seven", "n_clicks"),
     Input("board-empty", "n_clicks"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.ADMINISTER_SETTINGS,
     refused="board-said",
     prevent_initial_call=True,
 )

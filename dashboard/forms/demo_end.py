@@ -125,7 +125,7 @@ access.clientside(
     Output("demo-left", "data"),
     Input("demo-remove", "n_clicks"),
     State("demo-name", "value"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.ADMINISTER_SETTINGS,
     refused="demo-said",
     prevent_initial_call=True,
 )

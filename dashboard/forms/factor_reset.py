@@ -32,7 +32,7 @@ def _standing(user_id: int) -> Any:
     Output("factor-standing", "children"),
     Input("factor-reset", "n_clicks"),
     State("factor-person", "data"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.ADMINISTER_PEOPLE,
     refused="factor-reset-said",
     prevent_initial_call=True,
 )

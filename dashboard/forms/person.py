@@ -98,7 +98,7 @@ def _switch_title(*, active: bool) -> str:
     State("person-role", "value"),
     State("person-unit", "value"),
     State("person-employee", "value"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.ADMINISTER_PEOPLE,
     refused="person-said",
     prevent_initial_call=True,
 )

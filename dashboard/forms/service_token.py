@@ -57,7 +57,7 @@ def form() -> Any:
     Input("key-make", "n_clicks"),
     State("key-name", "value"),
     State("key-days", "value"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.ADMINISTER_SETTINGS,
     refused="key-said",
     prevent_initial_call=True,
 )
@@ -71,7 +71,7 @@ def make(_clicks: int, name: str | None, days: str | None) -> Any:
 @access.callback(
     Output("keys", "children", allow_duplicate=True),
     Input({"type": "key-revoke", "key": ALL}, "submit_n_clicks"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.ADMINISTER_SETTINGS,
     refused="key-said",
     prevent_initial_call=True,
 )

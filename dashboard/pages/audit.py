@@ -75,7 +75,7 @@ def _day(key: str, title: str, value: dt.date | None) -> Any:
     Input("audit-thing", "value"),
     Input("audit-since", "value"),
     Input("audit-until", "value"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.SEE_AUDIT,
     refused="audit-said",
     prevent_initial_call=True,
 )
@@ -94,7 +94,7 @@ def narrow(
     State("audit-thing", "value"),
     State("audit-since", "value"),
     State("audit-until", "value"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.SEE_AUDIT,
     refused="audit-said",
     prevent_initial_call=True,
 )
@@ -108,7 +108,7 @@ def turn(page: int | None, *looked_for: str | None) -> Any:
 @access.callback(
     Output("audit-chain", "children"),
     Input("audit-check", "n_clicks"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.SEE_AUDIT,
     prevent_initial_call=True,
 )
 def check(clicks: int | None) -> Any:

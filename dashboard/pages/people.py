@@ -52,7 +52,7 @@ def _page(title: str, content: Any) -> Any:
 @access.callback(
     Output("people-lines", "children"),
     Input("people-search", "value"),
-    needs=Permission.ADMINISTER,
+    needs=Permission.ADMINISTER_PEOPLE,
     prevent_initial_call=True,
 )
 def search(text: str | None) -> Any:

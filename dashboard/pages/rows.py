@@ -21,7 +21,7 @@ MOST = 1000  # rows in one answer
 def layout(query: dict[str, str], statistic_id: int) -> Any:
     """The page of one point; its rows come page by page."""
     found = context.ask(questions.page, point_of(query, statistic_id))
-    return rows_view(found, may_export=context.viewer().may(Permission.EXPORT))
+    return rows_view(found, may_export=context.viewer().may(Permission.EXPORT_ROWS))
 
 
 @access.callback(

@@ -71,14 +71,14 @@ class Wanted:
         )
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.SEE_AUDIT)
 def persons(asking: Asking) -> tuple[tuple[str, str], ...]:
     """Who may have acted: (id, name); the program itself first."""
     found = asking.session.execute(select(User.id, User.name).order_by(User.name))
     return ((ITSELF, _("ASM itself")), *((str(key), name) for key, name in found))
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.SEE_AUDIT)
 def listing(asking: Asking, wanted: Wanted) -> Acts:
     """One page of the acts that fit, newest first."""
     conditions = _conditions(asking, wanted)
@@ -90,7 +90,7 @@ def listing(asking: Asking, wanted: Wanted) -> Acts:
     return Acts(tuple(_lines(asking, rows)), total, page, pages)
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.SEE_AUDIT)
 def chain(asking: Asking) -> tuple[int, int | None]:
     """How many acts there are, and the first one that does not fit the chain."""
     length = asking.session.scalar(select(func.count(AuditRow.id))) or 0

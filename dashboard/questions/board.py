@@ -29,7 +29,7 @@ def faults(asking: Asking, look: BoardLook) -> list[Fault]:
     """What is wrong with the board, or with the part looked at (OB-6, OB-8)."""
     board = organisation.board(asking.session, look.on or asking.today())
     part = board.below(look.unit) if look.unit in board.units else frozenset(board.units)
-    edit = asking.viewer.may(Permission.ADMINISTER)
+    edit = asking.viewer.may(Permission.EDIT_BOARD)
     found = []
     for one in organisation.violations(asking.session, board):
         post = board.posts.get(one.post_id or 0)
@@ -44,7 +44,7 @@ def faults(asking: Asking, look: BoardLook) -> list[Fault]:
     return found
 
 
-@question(Permission.EXPORT)
+@question(Permission.EXPORT_BOARD)
 def table(asking: Asking, look: BoardLook) -> tuple[str, list[list[object]]]:
     """The posts on the screen, each with what stands on its card; and the name of the file (Z10)."""
     seen = sheet(asking, look)
@@ -87,7 +87,7 @@ def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
     top = top or board.root()
     box = parts.unit(top) if top else None
     past = look.on is not None and look.on != today
-    may_edit = asking.viewer.may(Permission.ADMINISTER) and not past
+    may_edit = asking.viewer.may(Permission.EDIT_BOARD) and not past
     return BoardSheet(
         top=box,
         view=look.view,
@@ -98,7 +98,7 @@ def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
         looked_for=look.text,
         found=_found(box) if words and box else 0,
         may_edit=may_edit,
-        may_export=asking.viewer.may(Permission.EXPORT),
+        may_export=asking.viewer.may(Permission.EXPORT_BOARD),
         editing=may_edit and look.edit and look.view in ("board", "tree"),
         switch=look.but(edit=not look.edit).href(),
     )

@@ -12,7 +12,7 @@ from models.access import Permission
 from models.documents import Document
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_SETTINGS)
 def sheet(asking: Asking) -> CompanySheet:
     """What the settings page shows."""
     one = company.get(asking.session)
@@ -34,7 +34,7 @@ def sheet(asking: Asking) -> CompanySheet:
     )
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_SETTINGS)
 def change(asking: Asking, values: dict[str, Any], version: int) -> int:
     """Other settings; the version that holds now."""
     one = company_settings.change(asking.session, asking.viewer, values, version=version)
@@ -42,7 +42,7 @@ def change(asking: Asking, values: dict[str, Any], version: int) -> int:
     return one.version
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_SETTINGS)
 def change_week_end(
     asking: Asking, since: dt.date, weekday: int, time: dt.time, version: int
 ) -> int:
@@ -54,13 +54,13 @@ def change_week_end(
     return one.version
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_SETTINGS)
 def remove_demo(asking: Asking, name: str) -> list[str]:
     """Take the demo company out; the documents whose bytes may go once this is committed."""
     return demo_removal.remove_demo(asking.session, asking.viewer, name)
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_SETTINGS)
 def forget_bytes(asking: Asking, document_ids: list[str]) -> None:
     """Remove originals and rows of documents that are no longer in the record."""
     for document_id in document_ids:
@@ -69,7 +69,7 @@ def forget_bytes(asking: Asking, document_ids: list[str]) -> None:
             shutil.rmtree(asking.here.settings.rows / document_id, ignore_errors=True)
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_SETTINGS)
 def apply_template(asking: Asking, template: str) -> None:
     """Give the company its first board."""
     organisation.apply_template(asking.session, asking.viewer, template)

@@ -118,7 +118,8 @@ def receive(
     found, fresh = documents.receive(
         asking.session, asking.viewer.user_id, document_id, file_name, size, origin
     )
-    if not asking.viewer.everything and found.received_by != asking.viewer.user_id:
+    sees_all = asking.viewer.extent(Permission.SEE_DOCUMENTS).everything
+    if not sees_all and found.received_by != asking.viewer.user_id:
         raise Refused(
             Message("This very file was brought by somebody else before you."),
             code="known_to_others",
@@ -131,7 +132,7 @@ def receive(
     return {**told, "href": f"{told['href']}?again=1", "said": said}
 
 
-@question(Permission.IMPORT)
+@question(Permission.ACCEPT_DOCUMENTS)
 def accept(asking: Asking, document_id: str) -> None:
     """Let the rows count."""
     documents.accept(asking.session, asking.viewer.user_id, _mine(asking, document_id))
@@ -146,7 +147,7 @@ def withdraw(asking: Asking, document_id: str, why: str) -> None:
     documents.withdraw(asking.session, asking.viewer.user_id, found, why or None)
 
 
-@question(Permission.IMPORT)
+@question(Permission.WITHDRAW_DOCUMENTS)
 def undo(asking: Asking, document_id: str, why: str) -> None:
     """Take the rows out of the numbers; a reason is demanded, for others will ask."""
     if not why.strip():

@@ -13,7 +13,7 @@ from models.organisation import Employee
 from models.people import SignedIn
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_PEOPLE)
 def listing(asking: Asking, search: str) -> list[AccountLine]:
     """All accounts, those in use first."""
     board = organisation.board(asking.session, asking.today())
@@ -55,7 +55,7 @@ class Account:
     employees: tuple[tuple[str, str], ...]
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_PEOPLE)
 def account(asking: Asking, user_id: int | None) -> Account:
     """One account, or the empty form of a new one."""
     user = people.get(asking.session, user_id) if user_id is not None else None
@@ -82,14 +82,14 @@ def account(asking: Asking, user_id: int | None) -> Account:
     )
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_PEOPLE)
 def create(asking: Asking, login: str, values: dict[str, Any]) -> tuple[int, str]:
     """A new account; its id and the address where its password is set."""
     user, code = people.create(asking.session, asking.viewer, login, values)
     return user.id, asking.here.link(f"/password/{code}")
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_PEOPLE)
 def change(asking: Asking, user_id: int, values: dict[str, Any], version: int) -> int:
     """Other name, role, unit or employee; the version that holds now."""
     user = people.change(asking.session, asking.viewer, user_id, values, version=version)
@@ -97,14 +97,14 @@ def change(asking: Asking, user_id: int, values: dict[str, Any], version: int) -
     return user.version
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_PEOPLE)
 def link(asking: Asking, user_id: int) -> str:
     """A fresh address to set the password."""
     code = people.new_link(asking.session, asking.viewer, user_id)
     return asking.here.link(f"/password/{code}")
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_PEOPLE)
 def switch(asking: Asking, user_id: int, *, on: bool) -> int:
     """Switch an account on or off, whatever it is now; the version that holds then."""
     switch_to = people.enable if on else people.disable

@@ -79,7 +79,7 @@ def card_of(asking: Asking, board: Board, post: Post) -> PostCard:
         loads=tuple(load_line(board, loads[key]) for key in sitting if key in loads),
         empty=tuple(str(SEVEN[name]) for name in empty),
         products=_versions(asking, post),
-        may_edit=asking.viewer.may(Permission.ADMINISTER),
+        may_edit=asking.viewer.may(Permission.EDIT_BOARD),
         closed=_("Closed since {date}", date=post.valid_to) if post.valid_to else "",
     )
 
@@ -223,7 +223,7 @@ class PostForm:
     seats: tuple[tuple[Assignment, str], ...]
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def stored(asking: Asking, post_id: int) -> PostForm:
     """An open post as its forms want it."""
     post = found(asking, post_id)
@@ -278,7 +278,7 @@ def employees(asking: Asking) -> tuple[tuple[str, str], ...]:
     return tuple((str(one.id), one.name) for one in asking.session.scalars(query))
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def save(
     asking: Asking, post_id: int, values: dict[str, Any], statistic: int | None, version: int
 ) -> None:
@@ -288,7 +288,7 @@ def save(
         organisation.set_main_statistic(asking.session, asking.viewer, post, statistic)
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def create(asking: Asking, unit_id: int, name: str) -> int:
     """A new post from today on, after those there are; its id."""
     others = select(Post.sort).where(Post.unit_id == row_id(unit_id)).order_by(Post.sort.desc())
@@ -300,7 +300,7 @@ def create(asking: Asking, unit_id: int, name: str) -> int:
     return post.id
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def assign(
     asking: Asking, post_id: int, employee_id: int | None, newcomer: str, shares: dict[str, Any]
 ) -> None:
@@ -313,7 +313,7 @@ def assign(
     organisation.assign(asking.session, asking.viewer, post_id, employee_id, since, shares)
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def free(asking: Asking, assignment_id: int) -> None:
     """Take somebody from a post from today on."""
     one = asking.session.get(Assignment, row_id(assignment_id))
@@ -324,7 +324,7 @@ def free(asking: Asking, assignment_id: int) -> None:
     )
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def share(asking: Asking, assignment_id: int, shares: dict[str, Any], version: int) -> None:
     """Another kind, another part of the time or of the post."""
     organisation.change_assignment(
@@ -332,7 +332,7 @@ def share(asking: Asking, assignment_id: int, shares: dict[str, Any], version: i
     )
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def close(asking: Asking, post_id: int) -> None:
     """Close a post from today on."""
     day = max(asking.today(), found(asking, post_id).valid_from)

@@ -136,7 +136,7 @@ def _chosen(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> str:
     return told + " · " + _("together {sum}", sum=amount(sum(amounts, Decimal()), 2))
 
 
-@question(Permission.EXPORT)
+@question(Permission.EXPORT_ROWS)
 def everything(
     asking: Asking,
     point: Point,

@@ -28,7 +28,7 @@ def own(asking: Asking) -> Standing:
     return _standing(asking, people.own_factor(asking.session, asking.viewer))
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_PEOPLE)
 def of_person(asking: Asking, user_id: int) -> Standing:
     """Anybody's."""
     return _standing(asking, people.factor_of(asking.session, asking.viewer, user_id))
@@ -84,7 +84,7 @@ def renew(asking: Asking, knocked: Knocked, code: str) -> list[str]:
     )
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_PEOPLE)
 def reset(asking: Asking, user_id: int) -> None:
     """Take the second factor of somebody who lost it away."""
     people.reset_factor(asking.session, asking.viewer, user_id)

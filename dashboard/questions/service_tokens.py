@@ -9,7 +9,7 @@ from models.access import Permission
 from models.people import ServiceToken, User
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_SETTINGS)
 def listing(asking: Asking) -> list[KeyLine]:
     """All keys, those that are not revoked first."""
     names = {row.id: row.name for row in asking.session.execute(select(User.id, User.name))}
@@ -30,14 +30,14 @@ def _line(asking: Asking, token: ServiceToken, maker: str) -> KeyLine:
     )
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_SETTINGS)
 def make(asking: Asking, name: str, days: int) -> FreshKey:
     """A new key, and where it is used."""
     _token, text = people.make_token(asking.session, asking.viewer, name, days)
     return FreshKey(text, asking.here.link("/uploads"))
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.ADMINISTER_SETTINGS)
 def revoke(asking: Asking, token_id: int) -> None:
     """Make one worthless."""
     people.revoke_token(asking.session, asking.viewer, token_id)

@@ -164,7 +164,7 @@ def _crumbs(board: Board, statistic: Statistic) -> tuple[tuple[str, str], ...]:
 def _actions(asking: Asking, statistic: Statistic) -> tuple[tuple[str, str], ...]:
     editable = asking.session.scalar(
         select(Statistic.id).where(
-            Statistic.id == statistic.id, statistics.editable_by(asking.viewer)
+            Statistic.id == statistic.id, statistics.enterable_by(asking.viewer)
         )
     )
     if editable is None:

@@ -118,7 +118,7 @@ def choices(asking: Asking) -> Choices:
     groups = []
     for unit in sorted(board.units.values(), key=lambda one: (_order(board, one.id), one.sort)):
         posts = [post for post in board.posts.values() if post.unit_id == unit.id]
-        mine = asking.viewer.everything or unit.id in asking.viewer.units
+        mine = asking.viewer.extent(Permission.CREATE_STATISTICS).covers(unit.id)
         if posts and mine:
             titles = tuple(
                 (str(post.id), _post_title(board, post.id, post.name))
@@ -130,7 +130,7 @@ def choices(asking: Asking) -> Choices:
         posts=tuple(groups),
         metrics=tuple((one.name, one.title, one.meaning) for one in allowed),
         dimensions={one.name: one.dimensions for one in allowed},
-        may_structure=asking.viewer.may(Permission.ADMINISTER),
+        may_structure=asking.viewer.may(Permission.EDIT_BOARD),
     )
 
 
@@ -160,7 +160,9 @@ def dimension_values(asking: Asking, metric: str, dimension: str) -> list[str]:
 def stored(asking: Asking, statistic_id: int) -> dict[str, Any]:
     """A definition as the form wants it: field → value, with its version."""
     one = statistics.get(asking.session, asking.viewer, statistic_id)
-    mine = select(Statistic.id).where(Statistic.id == one.id, statistics.editable_by(asking.viewer))
+    mine = select(Statistic.id).where(
+        Statistic.id == one.id, statistics.enterable_by(asking.viewer)
+    )
     if asking.session.scalar(mine) is None:
         raise Forbidden(Message("This post is outside your part of the company."))
     fields = {name: getattr(one, name) for name in sorted(statistics.EDITABLE)}

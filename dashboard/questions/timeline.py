@@ -100,7 +100,7 @@ def _version(asking: Asking, one: Statistic, period: Period) -> int:
 def _editable(asking: Asking, statistic_id: int) -> Statistic:
     one = statistics.get(asking.session, asking.viewer, statistic_id)
     query = select(Statistic.id).where(
-        Statistic.id == one.id, statistics.editable_by(asking.viewer)
+        Statistic.id == one.id, statistics.enterable_by(asking.viewer)
     )
     if asking.session.scalar(query) is None:
         raise NotFound(Message("There is no such statistic."))

@@ -29,7 +29,7 @@ class UnitForm:
     products: tuple[VersionLine, ...]
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def stored(asking: Asking, unit_id: int) -> UnitForm:
     """An open unit as its form wants it."""
     unit = found(asking, unit_id)
@@ -83,7 +83,7 @@ def _versions(asking: Asking, unit: Unit) -> tuple[VersionLine, ...]:
     return tuple(lines)
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def save(
     asking: Asking,
     unit_id: int,
@@ -103,7 +103,7 @@ def save(
         organisation.set_main_statistic(session, viewer, unit, statistic)
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def create(asking: Asking, parent_id: int, number: str, name: str) -> int:
     """A new unit one level below its parent, after those there are; with a head’s post."""
     parent = found(asking, parent_id)
@@ -123,21 +123,21 @@ def create(asking: Asking, parent_id: int, number: str, name: str) -> int:
     return unit.id
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def close(asking: Asking, unit_id: int) -> None:
     """Close an empty unit from today on."""
     day = max(asking.today(), found(asking, unit_id).valid_from)
     organisation.close_unit(asking.session, asking.viewer, unit_id, day)
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def move(asking: Asking, unit_id: int, parent_id: int) -> None:
     """Hang a unit under another one, the last of those there."""
     unit = found(asking, unit_id)
     organisation.move_unit(asking.session, asking.viewer, unit_id, parent_id, version=unit.version)
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def move_post(asking: Asking, post_id: int, unit_id: int) -> None:
     """Put a post into another unit; of that unit it is not the head."""
     post = open_post(asking, post_id)
@@ -147,7 +147,7 @@ def move_post(asking: Asking, post_id: int, unit_id: int) -> None:
     organisation.change_post(asking.session, asking.viewer, post_id, values, version=post.version)
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def move_person(asking: Asking, from_post: int, to_post: int) -> None:
     """Whoever answers for a post himself leaves it and takes another one from today on."""
     board = organisation.board(asking.session, asking.today())
@@ -172,7 +172,7 @@ class Options:
     holder: str = ""
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def unit_options(asking: Asking, unit_id: int) -> Options:
     """Of a unit."""
     unit = found(asking, unit_id)
@@ -180,7 +180,7 @@ def unit_options(asking: Asking, unit_id: int) -> Options:
     return Options(unit.name, unit.number, unit.kind, _parents(board, unit))
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def post_options(asking: Asking, post_id: int) -> Options:
     """Of a post, and of whoever sits on it."""
     post = open_post(asking, post_id)
@@ -204,7 +204,7 @@ def open_post(asking: Asking, post_id: int) -> Post:
     return post
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def rename_unit(asking: Asking, unit_id: int, number: str, name: str) -> None:
     """Another number and name."""
     unit = found(asking, unit_id)
@@ -212,7 +212,7 @@ def rename_unit(asking: Asking, unit_id: int, number: str, name: str) -> None:
     organisation.change_unit(asking.session, asking.viewer, unit_id, values, version=unit.version)
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def rename_post(asking: Asking, post_id: int, name: str) -> None:
     """Another name."""
     version = open_post(asking, post_id).version
@@ -221,7 +221,7 @@ def rename_post(asking: Asking, post_id: int, name: str) -> None:
     )
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def shift_post(asking: Asking, post_id: int, step: int) -> None:
     """One place up or down among the posts of its unit."""
     post = open_post(asking, post_id)
@@ -230,7 +230,7 @@ def shift_post(asking: Asking, post_id: int, step: int) -> None:
     _shift(asking, sorted(beside, key=lambda one: (one.sort, one.id)), post, step)
 
 
-@question(Permission.ADMINISTER)
+@question(Permission.EDIT_BOARD)
 def shift_unit(asking: Asking, unit_id: int, step: int) -> None:
     """One place left or right (up or down) among the units beside it."""
     unit = found(asking, unit_id)

@@ -269,4 +269,4 @@ def _structure(board: Board) -> tuple[tuple[Permission, Step], ...]:
         )  # fmt: skip
     else:
         return ()
-    return ((Permission.ADMINISTER, step),)
+    return ((Permission.ADMINISTER_SETTINGS, step),)

@@ -29,7 +29,7 @@ COLUMNS = (
 
 def register(server: Flask) -> None:
     """The file."""
-    access.route(server, "/board/export.xlsx", needs=Permission.EXPORT)(export)
+    access.route(server, "/board/export.xlsx", needs=Permission.EXPORT_BOARD)(export)
 
 
 def export() -> Response:

@@ -20,7 +20,7 @@ def register(server: Flask) -> None:
     """XLSX and CSV."""
     for kind, function in (("xlsx", as_xlsx), ("csv", as_csv)):
         rule = f"/statistics/<int:statistic_id>/rows/export.{kind}"
-        access.route(server, rule, needs=Permission.EXPORT)(function)
+        access.route(server, rule, needs=Permission.EXPORT_ROWS)(function)
 
 
 def as_xlsx(statistic_id: int) -> Response:

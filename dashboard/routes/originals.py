@@ -19,8 +19,8 @@ def register(server: Flask) -> None:
     """The routes."""
     document = "/documents/<document_id>"
     access.route(server, f"{document}/original", needs=Permission.SEE_DOCUMENTS)(original)
-    access.route(server, f"{document}/faults.xlsx", needs=Permission.EXPORT)(faults_xlsx)
-    access.route(server, f"{document}/faults.csv", needs=Permission.EXPORT)(faults_csv)
+    access.route(server, f"{document}/faults.xlsx", needs=Permission.EXPORT_DOCUMENTS)(faults_xlsx)
+    access.route(server, f"{document}/faults.csv", needs=Permission.EXPORT_DOCUMENTS)(faults_csv)
 
 
 def original(document_id: str) -> Response:

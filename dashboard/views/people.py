@@ -10,8 +10,13 @@ from models.i18n import Message, _
 
 ROLES = {
     Role.OWNER: Message("owner"),
+    Role.EXECUTIVE: Message("executive"),
     Role.HEAD: Message("head"),
+    Role.ACCOUNTANT: Message("accountant"),
+    Role.CASHIER: Message("cashier"),
+    Role.SALES: Message("sales"),
     Role.CLERK: Message("clerk"),
+    Role.AUDITOR: Message("outside auditor"),
 }
 
 

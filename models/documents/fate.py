@@ -6,12 +6,12 @@ and the worker can meet at one document and only one of them moves it.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models import audit, company, jobs, locks
-from models.access import Viewer
+from models.access import Permission, Viewer
 from models.base import now
 from models.documents.names import clean
 from models.documents.tables import SEARCHED, Document, State
@@ -25,8 +25,11 @@ OVER = (State.REFUSED, State.WITHDRAWN)
 
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """Those who see every unit see all documents, others what they brought themselves."""
-    return true() if viewer.everything else Document.received_by == viewer.user_id
+    """Who sees documents of the company sees all, others what they brought themselves."""
+    if not viewer.may(Permission.SEE_DOCUMENTS):
+        return false()
+    everything = viewer.extent(Permission.SEE_DOCUMENTS).everything
+    return true() if everything else Document.received_by == viewer.user_id
 
 
 def get(session: Session, viewer: Viewer, document_id: str) -> Document:

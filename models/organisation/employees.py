@@ -23,7 +23,7 @@ SHARES = frozenset({"kind", "time_share", "post_part"})
 
 def hire(session: Session, viewer: Viewer, name: str) -> Employee:
     """A new employee, without a post."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     employee = Employee(name=line(name, Message("person’s name"), longest=200))
     locks.hold(session)
     session.add(employee)
@@ -37,7 +37,7 @@ def rename(
     session: Session, viewer: Viewer, employee_id: int, name: str, *, version: int
 ) -> Employee:
     """Another name: the person stays the same."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     employee = working(session, employee_id)
     before, mine = (
         {"name": employee.name},
@@ -52,7 +52,7 @@ def rename(
 
 def dismiss(session: Session, viewer: Viewer, employee_id: int, on: dt.date) -> None:
     """Let an employee go: his posts are vacant from then on, his account lets nobody in."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     employee = working(session, employee_id)
     for assignment in _assignments(session, on, employee_id=employee.id):
         assignment.valid_to = max(on, assignment.valid_from)
@@ -65,7 +65,7 @@ def set_contract_hours(
     session: Session, viewer: Viewer, employee_id: int, value: Decimal, *, version: int
 ) -> Employee:
     """How many hours a week somebody works: what his load is measured by (OB-7)."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     employee = working(session, employee_id)
     before = {"contract_hours_week": employee.contract_hours_week}
     mine = {"contract_hours_week": duties.hours(value, Message("contract hours"))}
@@ -88,7 +88,7 @@ def assign(
 
     ``shares`` are the kind of the assignment, ``time_share`` and ``post_part`` in per cent.
     """
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     post, employee = open_post(session, post_id), working(session, employee_id)
     if since < post.valid_from:
         raise Refused(Message("“{name}” opens only later.", name=post.name), code="before_opening")
@@ -106,7 +106,7 @@ def change_assignment(
     session: Session, viewer: Viewer, assignment_id: int, shares: Mapping[str, Any], *, version: int
 ) -> Assignment:
     """Another kind, another part of the time or of the post."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     locks.hold(session)
     one = session.get(Assignment, row_id(assignment_id), populate_existing=True)
     if one is None or one.valid_to is not None:
@@ -128,7 +128,7 @@ def unassign(
     session: Session, viewer: Viewer, post_id: int, on: dt.date, employee_id: int | None = None
 ) -> None:
     """Free a post from a date, of one holder or of all: then it is held from above (OB-3)."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     post = open_post(session, post_id)
     for assignment in _assignments(session, on, post_id=post.id, employee_id=employee_id):
         before = {"employee_id": assignment.employee_id}

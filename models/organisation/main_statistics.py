@@ -18,7 +18,7 @@ def set_main_statistic(
     viewer.demand(Permission.DEFINE_STATISTICS)
     locks.hold(session)
     unit_id = thing.id if isinstance(thing, Unit) else thing.unit_id
-    if not viewer.everything and unit_id not in viewer.units:
+    if not viewer.extent(Permission.DEFINE_STATISTICS).covers(unit_id):
         raise Forbidden(Message("This unit is outside your part of the company."))
     if statistic_id is not None:
         _check(session, viewer, thing, statistic_id)

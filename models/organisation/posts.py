@@ -41,7 +41,7 @@ def create_post(
     since: dt.date,
 ) -> Post:
     """A new post in a unit, vacant at first."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     edits.allowed(values, EDITABLE)
     post = Post(valid_from=since, is_head=False, sort=0, max_holders=1)
     wanted = _checked(session, {"name": None, **values, "unit_id": unit_id})
@@ -65,7 +65,7 @@ def change_post(
     seen: Mapping[str, Any] | None = None,
 ) -> Post:
     """Another name, unit or place in the order, other duties; who leads the unit."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     edits.allowed(values, EDITABLE)
     post = open_post(session, post_id)
     before, mine = _state(session, post), _checked(session, values, own=post.id)
@@ -90,7 +90,7 @@ def close_post(session: Session, viewer: Viewer, post_id: int, on: dt.date) -> N
     """Close a post from a date; its holder leaves it then. Its statistics must have moved (D25)."""
     from models.statistics import Statistic  # noqa: PLC0415 - statistics stand on posts
 
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     post = open_post(session, post_id)
     owned = select(Statistic.id).where(Statistic.post_id == post.id, Statistic.archived.is_(False))
     if session.scalar(owned.limit(1)) is not None:

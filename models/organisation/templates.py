@@ -25,7 +25,7 @@ def apply_template(session: Session, viewer: Viewer | None, name: str) -> Unit:
     day there is, so that numbers older than the installation have their place too.
     """
     viewer = viewer or SYSTEM
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     if name not in TEMPLATES:
         raise Refused(Message("There is no structure “{name}”.", name=name), code="no_template")
     locks.hold(session)

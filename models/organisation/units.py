@@ -31,7 +31,7 @@ def create_unit(
     since: dt.date,
 ) -> Unit:
     """A new unit of the board: ``values`` are its number, name, product and place in the order."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     edits.allowed(values, EDITABLE)
     locks.hold(session)
     kind = choice(kind, UnitKind, Message("kind"))
@@ -62,7 +62,7 @@ def change_unit(
     seen: Mapping[str, Any] | None = None,
 ) -> Unit:
     """Another number, name, product or place in the order."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     edits.allowed(values, EDITABLE)
     unit = open_unit(session, unit_id)
     before = _state(unit)
@@ -82,7 +82,7 @@ def move_unit(
     session: Session, viewer: Viewer, unit_id: int, parent_id: int, *, version: int
 ) -> Unit:
     """Put a unit with all that is in it under another one; never under itself (OB-5)."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     unit = open_unit(session, unit_id)
     edits.united(unit.name, {}, {}, versions=(unit.version, version))
     before = {"parent_id": unit.parent_id}
@@ -102,7 +102,7 @@ def move_unit(
 
 def close_unit(session: Session, viewer: Viewer, unit_id: int, on: dt.date) -> None:
     """Close an empty unit from a date; one with open children or posts is refused (OB-5)."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.EDIT_BOARD)
     unit = open_unit(session, unit_id)
     if unit.kind == UnitKind.COMPANY:
         raise Refused(Message("The company itself cannot be closed."))

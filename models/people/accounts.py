@@ -82,7 +82,7 @@ def add(
 
 def listed(session: Session, viewer: Viewer, search: str = "") -> list[User]:
     """All accounts, those in use first."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_PEOPLE)
     query = select(User).order_by(User.active.desc(), User.name, User.id)
     words = folded(search).split()
     return [
@@ -96,7 +96,7 @@ def create(
     session: Session, viewer: Viewer, login: str, values: Mapping[str, Any]
 ) -> tuple[User, str]:
     """A new account and the one-time code of the link that sets its password."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_PEOPLE)
     edits.allowed(values, EDITABLE)
     checked = _checked(session, {"name": "", "role": Role.CLERK, **values})
     name, role = checked.pop("name"), checked.pop("role")
@@ -114,7 +114,7 @@ def change(
     seen: Mapping[str, Any] | None = None,
 ) -> User:
     """Another name, role, unit or employee; who gets other rights signs in anew (A8)."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_PEOPLE)
     edits.allowed(values, EDITABLE)
     user = _current(session, user_id)
     before, mine = _state(user), _checked(session, values)
@@ -133,7 +133,7 @@ def change(
 
 def disable(session: Session, viewer: Viewer, user_id: int) -> User:
     """Switch an account off: its sessions end, its links die (A8)."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_PEOPLE)
     user = _current(session, user_id)
     _check_not_last_owner(session, user)
     user.active = False
@@ -145,7 +145,7 @@ def disable(session: Session, viewer: Viewer, user_id: int) -> User:
 
 def enable(session: Session, viewer: Viewer, user_id: int) -> User:
     """Switch an account on again; the password is the old one."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_PEOPLE)
     user = _current(session, user_id)
     user.active = True
     audit.record(session, viewer.actor_id, "enable", ("user", user.id))
@@ -154,7 +154,7 @@ def enable(session: Session, viewer: Viewer, user_id: int) -> User:
 
 def new_link(session: Session, viewer: Viewer, user_id: int) -> str:
     """The code of a fresh link to set the password; links given before die."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_PEOPLE)
     user = _current(session, user_id)
     if not user.active:
         raise Refused(Message("The account of {name} is switched off.", name=user.name))
@@ -164,7 +164,7 @@ def new_link(session: Session, viewer: Viewer, user_id: int) -> str:
 
 def end_sessions(session: Session, viewer: Viewer, user_id: int) -> None:
     """End every session of a person (A11)."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_PEOPLE)
     user = _current(session, user_id)
     end_all(session, user)
     audit.record(session, viewer.actor_id, "end_sessions", ("user", user.id))

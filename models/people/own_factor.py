@@ -53,7 +53,7 @@ def own_factor(session: Session, viewer: Viewer) -> Factor:
 
 def factor_of(session: Session, viewer: Viewer, user_id: int) -> Factor:
     """The same of anybody, for who administers."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_PEOPLE)
     user = get(session, user_id)
     found = second_factor.since(session, user.id)
     return Factor(found, second_factor.recovery_codes_left(session, user.id))
@@ -107,7 +107,7 @@ def reset_factor(session: Session, viewer: Viewer, user_id: int) -> User:
 
     Not one's own: a browser left open would be enough to be rid of it (A18).
     """
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_PEOPLE)
     locks.hold(session)
     user = get(session, user_id)
     if user.id == viewer.user_id:

@@ -50,7 +50,7 @@ def make_token(
     session: Session, viewer: Viewer, name: str, days: int, scope: Scope = Scope.UPLOAD
 ) -> tuple[ServiceToken, str]:
     """A new key and, this one time, its text."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_SETTINGS)
     if days not in LIVES:
         raise Refused(
             Message("{field}: choose one of the list.", field=Message("good for")),
@@ -76,14 +76,14 @@ def make_token(
 
 def tokens(session: Session, viewer: Viewer) -> list[ServiceToken]:
     """All keys, those that are not revoked first, the newest of them first."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_SETTINGS)
     order = (ServiceToken.revoked_at.is_not(None), ServiceToken.id.desc())
     return list(session.scalars(select(ServiceToken).order_by(*order)))
 
 
 def revoke_token(session: Session, viewer: Viewer, token_id: int) -> None:
     """Make a key worthless, at once and for good."""
-    viewer.demand(Permission.ADMINISTER)
+    viewer.demand(Permission.ADMINISTER_SETTINGS)
     locks.hold(session)
     token = session.get(ServiceToken, row_id(token_id), populate_existing=True)
     if token is None:
@@ -103,8 +103,8 @@ def program(session: Session, text: str) -> Program | None:
     if not may_enter(session, user):
         return None
     viewer, scope = rights(session, user), Scope(token.scope)
-    allowed = viewer.permissions & PERMISSIONS[scope]
-    return Program(token.id, scope, replace(viewer, permissions=allowed))
+    allowed = {one: viewer.extents[one] for one in viewer.permissions & PERMISSIONS[scope]}
+    return Program(token.id, scope, replace(viewer, extents=allowed))
 
 
 def alive(token: ServiceToken) -> bool:

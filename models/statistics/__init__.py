@@ -15,7 +15,7 @@ from models.statistics.definitions import (
 )
 from models.statistics.lists import Wanted, count, counted, listed
 from models.statistics.proposed_code import proposed_code
-from models.statistics.scope import demand_scope, editable_by, get, visible_to
+from models.statistics.scope import demand_scope, enterable_by, get, visible_to
 from models.statistics.tables import (
     DIMENSIONS,
     Direction,
@@ -47,7 +47,7 @@ __all__ = [
     "count",
     "counted",
     "demand_scope",
-    "editable_by",
+    "enterable_by",
     "get",
     "has_values",
     "listed",

@@ -37,7 +37,8 @@ def save(
     A change says the ``version`` the person looked at and may say what was ``seen``: then what two
     people changed apart is united, and only what they changed alike is a conflict (D8).
     """
-    viewer.demand(Permission.DEFINE_STATISTICS)
+    creates = statistic_id is None
+    viewer.demand(Permission.CREATE_STATISTICS if creates else Permission.DEFINE_STATISTICS)
     edits.allowed(values, EDITABLE)
     locks.hold(session)
     if statistic_id is None:
@@ -67,7 +68,11 @@ def _write(
 ) -> Statistic:
     """Check the whole as it will be, write it, note it, ask for new numbers."""
     after = checked(values)
-    demand_scope(session, viewer, after["post_id"])
+    creates = before is None
+    needs = Permission.CREATE_STATISTICS if creates else Permission.DEFINE_STATISTICS
+    demand_scope(session, viewer, after["post_id"], needs)
+    if before is not None and before["archived"] != after["archived"]:
+        demand_scope(session, viewer, after["post_id"], Permission.ARCHIVE_STATISTICS)
     _check_code(session, after["code"], statistic)
     if before is not None:
         _check_period(session, statistic, after)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.access import Viewer
 from models.organisation import Post
 from models.periods import PeriodType
-from models.statistics.scope import editable_by, visible_to
+from models.statistics.scope import enterable_by, visible_to
 from models.statistics.tables import EntryMode, Statistic
 from models.texts import folded
 
@@ -62,7 +62,7 @@ def _conditions(viewer: Viewer, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.period_type is not None:
         found.append(Statistic.period_type == wanted.period_type)
     if wanted.editable:
-        found.append(editable_by(viewer))
+        found.append(enterable_by(viewer))
     return found
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from models.access import Viewer
+from models.access import Permission, Viewer
 from models.base import row_id
 from models.errors import Forbidden, NotFound, Refused
 from models.i18n import Message
@@ -13,11 +13,12 @@ from models.statistics.tables import Statistic, Visibility
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """The condition that keeps only statistics the viewer may see (IC-6). For any query."""
-    if viewer.everything:
-        return true()
-    if not viewer.permissions:
+    if not viewer.may(Permission.SEE_WALL):
         return false()
-    below = _below(viewer)
+    extent = viewer.extent(Permission.SEE_WALL)
+    if extent.everything:
+        return true()
+    below = extent.units
     return or_(
         Statistic.post_id.in_(viewer.posts),
         Statistic.visibility == Visibility.COMPANY,
@@ -26,18 +27,14 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def editable_by(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition that keeps only statistics of the viewer's own posts and, of a head, below him."""
-    if viewer.everything:
-        return true()
-    if not viewer.permissions:
+def enterable_by(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that keeps only statistics whose values the viewer may enter."""
+    if not viewer.may(Permission.ENTER_VALUES):
         return false()
-    return or_(Statistic.post_id.in_(viewer.posts), _owned_in(_below(viewer)))
-
-
-def _below(viewer: Viewer) -> frozenset[int]:
-    """Units whose statistics are open to a head as such."""
-    return viewer.units if viewer.leads else frozenset()
+    extent = viewer.extent(Permission.ENTER_VALUES)
+    if extent.everything:
+        return true()
+    return or_(Statistic.post_id.in_(viewer.posts), _owned_in(extent.units))
 
 
 def _owned_in(units: frozenset[int]) -> ColumnElement[bool]:
@@ -58,11 +55,16 @@ def no_post() -> Refused:
     return Refused(Message("Choose the post that owns the statistic."), code="empty_post")
 
 
-def demand_scope(session: Session, viewer: Viewer, post_id: int | None) -> None:
-    """Refuse unless the post is open and lies in the viewer's part of the company."""
+def demand_scope(
+    session: Session,
+    viewer: Viewer,
+    post_id: int | None,
+    needs: Permission = Permission.DEFINE_STATISTICS,
+) -> None:
+    """Refuse unless the post is open and lies where the viewer's permission reaches."""
+    viewer.demand(needs)
     post = session.get(Post, row_id(post_id)) if post_id else None
     if post is None or post.valid_to is not None:
         raise no_post()
-    in_scope = viewer.everything or (viewer.leads and post.unit_id in viewer.units)
-    if not in_scope:
+    if post.id not in viewer.posts and not viewer.extent(needs).covers(post.unit_id):
         raise Forbidden(Message("This post is outside your part of the company."))

@@ -50,7 +50,7 @@ def test_no_callback_answers_a_stranger(web, name):  # Z1
 @pytest.mark.parametrize("name", callback_names())
 def test_a_callback_answers_only_those_who_have_its_right(web, name, login):  # Z2
     needs = access.CALLBACKS[name].needs
-    allowed = needs in rights.ROLE_PERMISSIONS[ROLES[login]]
+    allowed = needs in rights.READY[ROLES[login]]
     answer = web.person(login).raw_call(name)
     assert (answer.status_code == 403) == (not allowed), (needs, answer.status_code)
 
@@ -77,7 +77,7 @@ def test_a_route_answers_only_those_who_have_its_right(web):
         assert getattr(web.person("stranger"), method)(sample(rule)).status_code == 401, rule
         for login, role in ROLES.items():
             answer = getattr(web.person(login), method)(sample(rule))
-            allowed = door.needs in rights.ROLE_PERMISSIONS[role]
+            allowed = door.needs in rights.READY[role]
             assert allowed or answer.status_code == 403, (rule, login)
 
 
@@ -85,7 +85,7 @@ def test_a_route_answers_only_those_who_have_its_right(web):
 def test_a_page_is_drawn_only_for_those_who_have_its_right(web, page):  # Z7
     for login, role in ROLES.items():
         drawn = web.person(login).page(sample(page.rule))
-        allowed = page.needs in rights.ROLE_PERMISSIONS[role]
+        allowed = page.needs in rights.READY[role]
         assert ("Нет доступа" in drawn) == (not allowed), login
 
 

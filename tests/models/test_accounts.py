@@ -30,8 +30,8 @@ def test_the_owner_makes_an_account_with_a_link(session, owner, small_company):
     assert (user.login, user.role, user.password_hash) == ("gleb", "head", None)
     assert people.redeem_code(session, "password", code) is user
     viewer = people.viewer(session, user)
-    assert viewer.units == {small_company.treasury}
-    assert not viewer.may(Permission.ADMINISTER)
+    assert viewer.extent(Permission.SEE_WALL).units == {small_company.treasury}
+    assert not viewer.may(Permission.ADMINISTER_PEOPLE)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from models import audit, company, demo_removal, documents, organisation, people, statistics, values
+from models.access import Extent, Permission
 from models.base import Base, now
 from models.company import Company, OwnAccount, WeekEndRule
 from models.documents import Document, DocumentFault, ImportProfile
@@ -96,8 +97,7 @@ def test_who_pressed_the_button_goes_on_and_everybody_else_is_out(demo, owner):
         assert [user.active for user in users] == [True, False, False]
         assert {(user.unit_id, user.employee_id) for user in users} == {(None, None)}
         viewer = people.viewer(session, users[0])
-        assert viewer.everything
-        assert viewer.units == frozenset()
+        assert viewer.extent(Permission.SEE_WALL) == Extent(everything=True)
 
 
 def test_the_audit_stays_whole_and_tells_of_the_removal(demo, owner):

@@ -246,11 +246,11 @@ def test_a_document_we_stumbled_over_is_refused_with_the_number(database):
         assert document.reason["values"]["number"] == "beef0001"
 
 
-def test_a_clerk_sees_what_he_brought_and_the_owner_everything(database, owner, clerk):
+def test_a_head_sees_what_he_brought_and_the_owner_everything(database, owner, head, clerk):  # Z12
     put(database, State.READ, SHA, actor=owner.user_id)
-    put(database, State.READ, OTHER, actor=clerk.user_id)
+    put(database, State.READ, OTHER, actor=head.user_id)
     with database.reading() as session:
-        for viewer, seen in ((clerk, {OTHER}), (owner, {SHA, OTHER})):
+        for viewer, seen in ((clerk, set()), (head, {OTHER}), (owner, {SHA, OTHER})):
             query = select(Document.id).where(documents.visible_to(viewer))
             assert set(session.scalars(query)) == seen
         assert documents.get(session, clerk, OTHER).id == OTHER

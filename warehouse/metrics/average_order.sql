@@ -11,7 +11,7 @@ direction = "up"
 kind = "average"
 aggregate = "sum_per_distinct"
 grain = "line of a sale"
-permission = "see_sales"
+permission = "sales.see"
 dimensions = ["manager", "product_group", "product", "customer"]
 reads = ["sales"]
 */

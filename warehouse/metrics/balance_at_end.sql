@@ -13,7 +13,7 @@ direction = "up"
 kind = "stock"
 aggregate = "balance"
 grain = "closing balance of an account"
-permission = "see_money"
+permission = "money.see"
 dimensions = ["own_account"]
 reads = ["account_balances"]
 */

@@ -13,7 +13,7 @@ direction = "down"
 kind = "flow"
 aggregate = "sum"
 grain = "payment"
-permission = "see_money"
+permission = "money.see"
 dimensions = ["own_account", "counterparty"]
 reads = ["payments"]
 */

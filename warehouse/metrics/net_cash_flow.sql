@@ -11,7 +11,7 @@ direction = "up"
 kind = "flow"
 aggregate = "sum"
 grain = "payment"
-permission = "see_money"
+permission = "money.see"
 dimensions = ["own_account", "counterparty"]
 reads = ["payments"]
 */

@@ -9,7 +9,7 @@ direction = "up"
 kind = "flow"
 aggregate = "distinct"
 grain = "line of a sale"
-permission = "see_sales"
+permission = "sales.see"
 dimensions = ["manager", "product_group", "product", "customer"]
 reads = ["sales"]
 */

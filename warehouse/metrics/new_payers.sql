@@ -9,7 +9,7 @@ direction = "up"
 kind = "flow"
 aggregate = "count"
 grain = "payment"
-permission = "see_money"
+permission = "money.see"
 dimensions = ["own_account", "counterparty"]
 reads = ["payments"]
 */

@@ -13,7 +13,7 @@ direction = "up"
 kind = "flow"
 aggregate = "distinct"
 grain = "payment"
-permission = "see_money"
+permission = "money.see"
 dimensions = ["own_account", "counterparty"]
 reads = ["payments"]
 */

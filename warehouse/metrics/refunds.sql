@@ -9,7 +9,7 @@ direction = "down"
 kind = "flow"
 aggregate = "sum"
 grain = "line of a sale"
-permission = "see_sales"
+permission = "sales.see"
 dimensions = ["manager", "product_group", "product", "customer"]
 reads = ["sales"]
 */

@@ -12,7 +12,7 @@ direction = "down"
 kind = "ratio"
 aggregate = "top_share"
 grain = "line of a sale"
-permission = "see_sales"
+permission = "sales.see"
 dimensions = ["manager", "product_group", "product", "customer"]
 reads = ["sales"]
 */

@@ -10,7 +10,7 @@ direction = "down"
 kind = "ratio"
 aggregate = "top_share"
 grain = "payment"
-permission = "see_money"
+permission = "money.see"
 dimensions = ["own_account", "counterparty"]
 reads = ["payments"]
 */

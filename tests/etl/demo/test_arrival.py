@@ -132,7 +132,7 @@ def test_three_people_may_sign_in_each_by_a_link_of_his_own(arrived, places):
         users = {user.login: user for user in session.scalars(select(User))}
         assert all(user.password_hash is None for user in users.values())
         clerk = people.viewer(session, users["vera"])
-        own = session.scalars(select(Statistic).where(statistics.editable_by(clerk))).all()
+        own = session.scalars(select(Statistic).where(statistics.enterable_by(clerk))).all()
     assert {one.code for one in own} == {
         "calls", "chain_meetings", "offers_sent", "sales_chains",
     }  # fmt: skip
