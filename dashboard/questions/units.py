@@ -115,11 +115,10 @@ def create(asking: Asking, parent_id: int, number: str, name: str) -> int:
     sort = min((asking.session.scalar(last.limit(1)) or 0) + 1, 9999)
     values = {"number": number, "name": name, "sort": sort}
     since = max(asking.today(), parent.valid_from)
-    unit = organisation.create_unit(
-        asking.session, asking.viewer, levels[place], parent.id, values, since=since
+    head = _("Head of “{name}”", name=name.strip())[:200]
+    unit = organisation.create_unit_with_head(
+        asking.session, asking.viewer, levels[place], parent.id, values, head=head, since=since
     )
-    head: dict[str, Any] = {"name": _("Head of “{name}”", name=unit.name)[:200], "is_head": True}
-    organisation.create_post(asking.session, asking.viewer, unit.id, head, since=since)
     return unit.id
 
 

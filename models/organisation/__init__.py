@@ -67,6 +67,7 @@ __all__ = [
     "create_post",
     "create_unit",
     "dismiss",
+    "create_unit_with_head",
     "empty_parts",
     "flows",
     "functions",

@@ -13,9 +13,10 @@ from models.access import Permission, Viewer
 from models.base import row_id
 from models.errors import NotFound, Refused
 from models.i18n import Message
-from models.organisation import duties
+from models.organisation import duties, history
 from models.organisation.posts import open_post
 from models.organisation.tables import Assignment, AssignmentKind, Employee, Post
+from models.organisation.units import demand
 from models.texts import choice, line, whole
 
 SHARES = frozenset({"kind", "time_share", "post_part"})
@@ -67,6 +68,7 @@ def set_contract_hours(
     """How many hours a week somebody works: what his load is measured by (OB-7)."""
     viewer.demand(Permission.EDIT_BOARD)
     employee = working(session, employee_id)
+    demand(viewer, *_units_of(session, employee))
     before = {"contract_hours_week": employee.contract_hours_week}
     mine = {"contract_hours_week": duties.hours(value, Message("contract hours"))}
     edits.united(employee.name, before, mine, versions=(employee.version, version))
@@ -90,6 +92,7 @@ def assign(
     """
     viewer.demand(Permission.EDIT_BOARD)
     post, employee = open_post(session, post_id), working(session, employee_id)
+    demand(viewer, post.unit_id)
     if since < post.valid_from:
         raise Refused(Message("“{name}” opens only later.", name=post.name), code="before_opening")
     values = {"kind": AssignmentKind.PERMANENT} | _shares(shares or {})
@@ -113,6 +116,7 @@ def change_assignment(
         raise NotFound(Message("There is no such assignment."))
     post, employee = open_post(session, one.post_id), working(session, one.employee_id)
     before = {field: getattr(one, field) for field in sorted(SHARES)}
+    demand(viewer, post.unit_id)
     mine = _shares(shares)
     wanted = edits.united(employee.name, before, mine, versions=(one.version, version))
     if wanted.get("kind", one.kind) != one.kind:
@@ -131,6 +135,7 @@ def unassign(
     viewer.demand(Permission.EDIT_BOARD)
     post = open_post(session, post_id)
     for assignment in _assignments(session, on, post_id=post.id, employee_id=employee_id):
+    demand(viewer, post.unit_id)
         before = {"employee_id": assignment.employee_id}
         assignment.valid_to = max(on, assignment.valid_from)
         audit.record(
@@ -171,6 +176,13 @@ def _assignments(
 
 
 def _check_room(
+def _units_of(session: Session, employee: Employee) -> list[int | None]:
+    """The units of the posts somebody sits on; of nobody's posts the company answers itself."""
+    seats = _assignments(session, history.today(session), employee_id=employee.id)
+    query = select(Post.unit_id).where(Post.id.in_([one.post_id for one in seats]))
+    return list(session.scalars(query.distinct())) or [None]
+
+
     session: Session,
     post: Post,
     employee: Employee,

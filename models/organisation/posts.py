@@ -16,8 +16,8 @@ from models.errors import NotFound, Refused
 from models.i18n import Message
 from models.organisation import duties, history
 from models.organisation.duties import LISTS, Flow, Function
-from models.organisation.tables import Assignment, Post
-from models.organisation.units import check_closing, open_unit
+from models.organisation.tables import Assignment, Post, Unit, UnitKind
+from models.organisation.units import check_closing, create_unit, demand, open_unit
 from models.texts import line, paragraph, whole
 
 TEXTS = {
@@ -41,7 +41,29 @@ def create_post(
     since: dt.date,
 ) -> Post:
     """A new post in a unit, vacant at first."""
-    viewer.demand(Permission.EDIT_BOARD)
+    demand(viewer, unit_id)
+    return _add(session, viewer, unit_id, values, since)
+
+
+def create_unit_with_head(
+    session: Session,
+    viewer: Viewer,
+    kind: UnitKind,
+    parent_id: int | None,
+    values: Mapping[str, Any],
+    *,
+    head: str,
+    since: dt.date,
+) -> Unit:
+    """A new unit and the post that leads it: the right to the unit above is the right to both."""
+    unit = create_unit(session, viewer, kind, parent_id, values, since=since)
+    _add(session, viewer, unit.id, {"name": head, "is_head": True}, since)
+    return unit
+
+
+def _add(
+    session: Session, viewer: Viewer, unit_id: int, values: Mapping[str, Any], since: dt.date
+) -> Post:
     edits.allowed(values, EDITABLE)
     post = Post(valid_from=since, is_head=False, sort=0, max_holders=1)
     wanted = _checked(session, {"name": None, **values, "unit_id": unit_id})
@@ -68,6 +90,7 @@ def change_post(
     viewer.demand(Permission.EDIT_BOARD)
     edits.allowed(values, EDITABLE)
     post = open_post(session, post_id)
+    demand(viewer, post.unit_id, values.get("unit_id", post.unit_id))
     before, mine = _state(session, post), _checked(session, values, own=post.id)
     versions = (post.version, version)
     wanted = edits.united(post.name, before, mine, versions=versions, seen=seen)
@@ -92,6 +115,7 @@ def close_post(session: Session, viewer: Viewer, post_id: int, on: dt.date) -> N
 
     viewer.demand(Permission.EDIT_BOARD)
     post = open_post(session, post_id)
+    demand(viewer, post.unit_id)
     owned = select(Statistic.id).where(Statistic.post_id == post.id, Statistic.archived.is_(False))
     if session.scalar(owned.limit(1)) is not None:
         raise Refused(

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import audit, company, locks
-from models.access import SYSTEM, Permission, Viewer
+from models.access import SYSTEM, Viewer
 from models.errors import Refused
 from models.i18n import Message
+from models.organisation import units
 from models.organisation.tables import Post, Unit, UnitKind
 
 BOARDS = Path(__file__).parent / "boards"
@@ -25,7 +26,7 @@ def apply_template(session: Session, viewer: Viewer | None, name: str) -> Unit:
     day there is, so that numbers older than the installation have their place too.
     """
     viewer = viewer or SYSTEM
-    viewer.demand(Permission.EDIT_BOARD)
+    units.demand(viewer, None)
     if name not in TEMPLATES:
         raise Refused(Message("There is no structure “{name}”.", name=name), code="no_template")
     locks.hold(session)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models import audit, edits, locks
 from models.access import Permission, Viewer
 from models.base import row_id
-from models.errors import NotFound, Refused
+from models.errors import Forbidden, NotFound, Refused
 from models.i18n import Message
 from models.organisation import history
 from models.organisation.tables import Post, Unit, UnitKind
@@ -19,6 +19,14 @@ from models.texts import choice, line, paragraph, whole
 TEXTS = {"goal": Message("goal"), "valuable_product": Message("product")}
 EDITABLE = frozenset({"number", "name", "sort", *TEXTS})
 LEVELS = tuple(UnitKind)
+
+
+def demand(viewer: Viewer, *unit_ids: int | None) -> None:
+    """Refuse whoever may not change the board in each of these units; ``None`` is the company."""
+    viewer.demand(Permission.EDIT_BOARD)
+    extent = viewer.extent(Permission.EDIT_BOARD)
+    if not all(extent.covers(unit_id) for unit_id in unit_ids):
+        raise Forbidden(Message("This unit is outside your part of the company."))
 
 
 def create_unit(
@@ -31,7 +39,7 @@ def create_unit(
     since: dt.date,
 ) -> Unit:
     """A new unit of the board: ``values`` are its number, name, product and place in the order."""
-    viewer.demand(Permission.EDIT_BOARD)
+    demand(viewer, parent_id)
     edits.allowed(values, EDITABLE)
     locks.hold(session)
     kind = choice(kind, UnitKind, Message("kind"))
@@ -62,7 +70,7 @@ def change_unit(
     seen: Mapping[str, Any] | None = None,
 ) -> Unit:
     """Another number, name, product or place in the order."""
-    viewer.demand(Permission.EDIT_BOARD)
+    demand(viewer, unit_id)
     edits.allowed(values, EDITABLE)
     unit = open_unit(session, unit_id)
     before = _state(unit)
@@ -82,7 +90,7 @@ def move_unit(
     session: Session, viewer: Viewer, unit_id: int, parent_id: int, *, version: int
 ) -> Unit:
     """Put a unit with all that is in it under another one; never under itself (OB-5)."""
-    viewer.demand(Permission.EDIT_BOARD)
+    demand(viewer, unit_id, parent_id)
     unit = open_unit(session, unit_id)
     edits.united(unit.name, {}, {}, versions=(unit.version, version))
     before = {"parent_id": unit.parent_id}
@@ -102,7 +110,7 @@ def move_unit(
 
 def close_unit(session: Session, viewer: Viewer, unit_id: int, on: dt.date) -> None:
     """Close an empty unit from a date; one with open children or posts is refused (OB-5)."""
-    viewer.demand(Permission.EDIT_BOARD)
+    demand(viewer, unit_id)
     unit = open_unit(session, unit_id)
     if unit.kind == UnitKind.COMPANY:
         raise Refused(Message("The company itself cannot be closed."))
