@@ -21,7 +21,7 @@ from models.organisation.employees import (
 from models.organisation.history import versions
 from models.organisation.load import Load, Zone, planned
 from models.organisation.main_statistics import set_main_statistic
-from models.organisation.posts import change_post, close_post, create_post
+from models.organisation.posts import change_post, close_post, create_post, create_unit_with_head
 from models.organisation.tables import (
     Assignment,
     AssignmentKind,
