@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from dashboard import context
 from dashboard.views.icons import icon
-from dashboard.views.people import ROLES
+from dashboard.views.roles import role_title
 from models.access import Permission, Viewer
 from models.i18n import Message, _, current_language
 
@@ -118,7 +118,7 @@ def _person(viewer: Viewer) -> Markup:
     return _PERSON.format(
         name=viewer.name,
         initials="".join(word[0] for word in viewer.name.split()[:2]).upper(),
-        role=ROLES[viewer.role],
+        role=role_title(viewer.role, viewer.role_name),
         hat=_("My hat"),
         profile=_("My profile"),
         themes=_choices(themes, viewer.theme),

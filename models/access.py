@@ -80,6 +80,7 @@ class Role(StrEnum):
     SALES = "sales"
     CLERK = "clerk"
     AUDITOR = "auditor"
+    BY_POST = "by_post"  # what the posts held give, and no more
 
 
 def _of(reach: Reach, *permissions: Permission) -> dict[Permission, Reach]:
@@ -111,7 +112,14 @@ READY: Mapping[Role, Rights] = {
         Reach.COMPANY, *(one for one in Permission if one not in _KEPT_BY_THE_OWNER)
     ),
     Role.HEAD: _EVERYBODY
-    | _of(Reach.COMPANY, Permission.EXPORT_BOARD, Permission.SEE_MONEY, Permission.SEE_SALES)
+    | _of(
+        Reach.COMPANY,
+        Permission.EXPORT_BOARD,
+        Permission.SEE_MONEY,
+        Permission.SEE_SALES,
+        Permission.SEE_ROWS,  # of every statistic he may see
+        Permission.EXPORT_ROWS,
+    )
     | _of(
         Reach.BELOW,
         Permission.SEE_WALL,
@@ -120,8 +128,6 @@ READY: Mapping[Role, Rights] = {
         Permission.ARCHIVE_STATISTICS,
         Permission.ENTER_VALUES,
         Permission.CORRECT_VALUES,
-        Permission.SEE_ROWS,
-        Permission.EXPORT_ROWS,
         Permission.SEE_CONTACTS,
     )
     | _of(Reach.OWN, *_BRINGS),
@@ -146,6 +152,7 @@ READY: Mapping[Role, Rights] = {
         Permission.EXPORT_DOCUMENTS,
         Permission.SEE_AUDIT,
     ),
+    Role.BY_POST: _of(Reach.OWN, Permission.SIGNED_IN),
 }
 
 
@@ -173,12 +180,13 @@ class Viewer:
 
     user_id: int
     name: str
-    role: Role
+    role: str
     extents: Mapping[Permission, Extent]
     division_units: frozenset[int] = frozenset()  # every unit of the own division
     posts: frozenset[int] = frozenset()  # posts held, also from above
     language: str = "ru"
     theme: str = "auto"
+    role_name: str | None = None  # of a role the company made itself
     session: str = field(default="", repr=False, compare=False)  # hash of the session's token
 
     @property
@@ -203,6 +211,13 @@ class Viewer:
     def extent(self, permission: Permission) -> Extent:
         """How far the permission goes; :data:`NOWHERE` beyond the own posts, or without it."""
         return self.extents.get(permission, NOWHERE)
+
+    def covers(self, other: "Viewer") -> bool:
+        """Whether the viewer may everything another person may, as far as he."""
+        return all(
+            self.may(permission) and (not extent.everything or self.extent(permission).everything)
+            for permission, extent in other.extents.items()
+        )
 
     def fingerprint(self) -> str:
         """A key that is equal for two viewers only if they may see the same things."""

@@ -8,7 +8,7 @@ from dash import Input, Output, State, ctx, dcc, html, no_update
 from dashboard import access, context
 from dashboard.questions import people as questions
 from dashboard.questions.people import Account
-from dashboard.views.people import ROLES, link_view
+from dashboard.views.people import link_view
 from models.access import Permission
 from models.i18n import _
 
@@ -32,7 +32,7 @@ def form(account: Account, user_id: int | None) -> Any:
                     ),
                     dmc.Select(
                         id="person-role", label=_("Role"), value=str(values["role"]),
-                        data=[{"value": str(key), "label": str(name)} for key, name in ROLES.items()],
+                        data=[{"value": key, "label": name} for key, name in account.roles],
                         allowDeselect=False,
                     ),
                     _choice("person-unit", _("Unit of the board"), account.units, values["unit_id"]),

@@ -9,7 +9,8 @@ from dashboard import access, context
 from dashboard.forms import second_factor
 from dashboard.questions import people as questions
 from dashboard.views.head import page_head
-from dashboard.views.people import ROLES, sessions_view
+from dashboard.views.people import sessions_view
+from dashboard.views.roles import role_title
 from models.access import Permission
 from models.i18n import _
 
@@ -19,7 +20,7 @@ def layout(_query: dict[str, str]) -> Any:
     viewer = context.viewer()
     return html.Div(
         [
-            page_head(viewer.name, about=str(ROLES[viewer.role])),
+            page_head(viewer.name, about=role_title(viewer.role, viewer.role_name)),
             html.Div([_password(), second_factor.form(), _sessions()], className="form"),
         ],
         className="narrow",

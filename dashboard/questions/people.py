@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from dashboard.context import Asking, question
 from dashboard.views.people import AccountLine, SessionLine
-from models import i18n, organisation, people
+from dashboard.views.roles import role_title
+from models import i18n, organisation, people, roles
 from models.access import Permission, Role
 from models.organisation import Employee
 from models.people import SignedIn
@@ -18,12 +19,13 @@ def listing(asking: Asking, search: str) -> list[AccountLine]:
     """All accounts, those in use first."""
     board = organisation.board(asking.session, asking.today())
     seen = _seen(asking)
+    own = {one.code: one.name for one in roles.listed(asking.session)}
     return [
         AccountLine(
             id=user.id,
             name=user.name,
             login=user.login,
-            role=Role(user.role),
+            role=role_title(user.role, own.get(user.role)),
             unit=_unit(board, user.unit_id),
             seen=seen.get(user.id, ""),
             active=user.active,
@@ -53,6 +55,7 @@ class Account:
     active: bool
     units: tuple[tuple[str, str], ...]
     employees: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[str, str], ...]  # those the viewer may give
 
 
 @question(Permission.ADMINISTER_PEOPLE)
@@ -79,6 +82,11 @@ def account(asking: Asking, user_id: int | None) -> Account:
             for unit in sorted(board.units.values(), key=lambda one: (one.sort, one.id))
         ),
         employees=tuple((str(one.id), one.name) for one in employees),
+        roles=tuple(
+            (one.code, role_title(one.code, one.name))
+            for one in roles.listed(asking.session)
+            if one.code == values["role"] or roles.may_give(asking.viewer, one.rights)
+        ),
     )
 
 

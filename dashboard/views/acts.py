@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.views.formats import amount
 from dashboard.views.imports import ORIGINS
 from dashboard.views.palette import PAINTS
-from dashboard.views.people import ROLES
+from dashboard.views.roles import ROLES
 from dashboard.views.periods import TITLES
 from dashboard.views.terms import DIRECTIONS, KINDS, MISSING, MODES, QUOTAS, VISIBLE
 from models import i18n

@@ -5,19 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from models.access import Role
-from models.i18n import Message, _
-
-ROLES = {
-    Role.OWNER: Message("owner"),
-    Role.EXECUTIVE: Message("executive"),
-    Role.HEAD: Message("head"),
-    Role.ACCOUNTANT: Message("accountant"),
-    Role.CASHIER: Message("cashier"),
-    Role.SALES: Message("sales"),
-    Role.CLERK: Message("clerk"),
-    Role.AUDITOR: Message("outside auditor"),
-}
+from models.i18n import _
 
 
 @dataclass(frozen=True)
@@ -27,7 +15,7 @@ class AccountLine:
     id: int
     name: str
     login: str
-    role: Role
+    role: str  # its title
     unit: str
     seen: str
     active: bool
@@ -73,7 +61,7 @@ def _account(line: AccountLine) -> Any:
         [
             html.Td(dcc.Link(line.name, href=f"/people/{line.id}")),
             html.Td(line.login),
-            html.Td(str(ROLES[line.role])),
+            html.Td(line.role),
             html.Td(line.unit),
             html.Td(line.seen, className="number muted"),
             html.Td(state, className="muted"),

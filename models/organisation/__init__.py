@@ -21,6 +21,7 @@ from models.organisation.employees import (
 from models.organisation.history import versions
 from models.organisation.load import Load, Zone, planned
 from models.organisation.main_statistics import set_main_statistic
+from models.organisation.post_roles import set_post_role
 from models.organisation.posts import change_post, close_post, create_post, create_unit_with_head
 from models.organisation.tables import (
     Assignment,
@@ -66,8 +67,8 @@ __all__ = [
     "close_unit",
     "create_post",
     "create_unit",
-    "dismiss",
     "create_unit_with_head",
+    "dismiss",
     "empty_parts",
     "flows",
     "functions",
@@ -78,6 +79,7 @@ __all__ = [
     "rename",
     "set_contract_hours",
     "set_main_statistic",
+    "set_post_role",
     "unassign",
     "versions",
     "violations",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import audit, edits, locks
+from models import audit, edits, locks, roles
 from models.access import Permission, Viewer
 from models.base import row_id
 from models.errors import NotFound, Refused
@@ -96,6 +96,7 @@ def assign(
     if since < post.valid_from:
         raise Refused(Message("“{name}” opens only later.", name=post.name), code="before_opening")
     values = {"kind": AssignmentKind.PERMANENT} | _shares(shares or {})
+    roles.demand_may_give(session, viewer, post.role)
     _check_room(session, post, employee, since, values["kind"])
     assignment = Assignment(post_id=post.id, employee_id=employee.id, valid_from=since, **values)
     session.add(assignment)
@@ -115,8 +116,8 @@ def change_assignment(
     if one is None or one.valid_to is not None:
         raise NotFound(Message("There is no such assignment."))
     post, employee = open_post(session, one.post_id), working(session, one.employee_id)
-    before = {field: getattr(one, field) for field in sorted(SHARES)}
     demand(viewer, post.unit_id)
+    before = {field: getattr(one, field) for field in sorted(SHARES)}
     mine = _shares(shares)
     wanted = edits.united(employee.name, before, mine, versions=(one.version, version))
     if wanted.get("kind", one.kind) != one.kind:
@@ -134,8 +135,8 @@ def unassign(
     """Free a post from a date, of one holder or of all: then it is held from above (OB-3)."""
     viewer.demand(Permission.EDIT_BOARD)
     post = open_post(session, post_id)
-    for assignment in _assignments(session, on, post_id=post.id, employee_id=employee_id):
     demand(viewer, post.unit_id)
+    for assignment in _assignments(session, on, post_id=post.id, employee_id=employee_id):
         before = {"employee_id": assignment.employee_id}
         assignment.valid_to = max(on, assignment.valid_from)
         audit.record(
@@ -175,7 +176,6 @@ def _assignments(
     return list(session.scalars(query.order_by(Assignment.id)))
 
 
-def _check_room(
 def _units_of(session: Session, employee: Employee) -> list[int | None]:
     """The units of the posts somebody sits on; of nobody's posts the company answers itself."""
     seats = _assignments(session, history.today(session), employee_id=employee.id)
@@ -183,6 +183,7 @@ def _units_of(session: Session, employee: Employee) -> list[int | None]:
     return list(session.scalars(query.distinct())) or [None]
 
 
+def _check_room(
     session: Session,
     post: Post,
     employee: Employee,

@@ -69,6 +69,7 @@ class Post(Base):
     valuable_product: Mapped[str | None] = mapped_column(Text)
     norm_hours_week: Mapped[Decimal | None]
     max_holders: Mapped[int] = mapped_column(default=1)
+    role: Mapped[str | None] = mapped_column(String(20))  # what its holder may do beside his own
     main_statistic_id: Mapped[int | None] = mapped_column(
         ForeignKey("statistic.id", use_alter=True)
     )

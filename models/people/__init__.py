@@ -30,6 +30,7 @@ from models.people.entrance import (
     throttled,
     whose_step,
 )
+from models.people.grants import Grant, grant, grants_of, revoke
 from models.people.own_factor import (
     Factor,
     Knocked,
@@ -51,7 +52,7 @@ from models.people.passwords import (
     hashed,
     set_password,
 )
-from models.people.rights import viewer
+from models.people.rights import Given, Origin, extent, given, viewer
 from models.people.second_factor import RECOVERY_CODES, has_factor, opens
 from models.people.service_tokens import (
     Program,
@@ -92,9 +93,12 @@ __all__ = [
     "MIN_PASSWORD",
     "RECOVERY_CODES",
     "Factor",
+    "Given",
+    "Grant",
     "Knocked",
     "OneTimeCode",
     "Opened",
+    "Origin",
     "PasswordHash",
     "Program",
     "Proof",
@@ -118,10 +122,14 @@ __all__ = [
     "end_own_session",
     "end_sessions",
     "exchanged",
+    "extent",
     "factor_of",
     "find",
     "forget_old",
     "get",
+    "given",
+    "grant",
+    "grants_of",
     "has_factor",
     "has_password",
     "hashed",
@@ -141,6 +149,7 @@ __all__ = [
     "redeem_code",
     "renew_recovery_codes",
     "reset_factor",
+    "revoke",
     "revoke_token",
     "seen",
     "set_password",

@@ -9,18 +9,19 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import audit, edits, locks
+from models import audit, edits, locks, roles
 from models.access import Permission, Role, Viewer
 from models.base import row_id
-from models.errors import NotFound, Refused
+from models.errors import Forbidden, NotFound, Refused
 from models.i18n import Message
 from models.organisation.employees import working
 from models.organisation.units import open_unit
 from models.people.codes import forget_codes, issue_code
 from models.people.entrance import folded_login
+from models.people.rights import viewer as rights_of
 from models.people.sessions import end_all
 from models.people.tables import User
-from models.texts import choice, folded, language, line
+from models.texts import folded, language, line
 
 EDITABLE = frozenset({"name", "role", "unit_id", "employee_id", "language"})
 RIGHTS = frozenset({"role", "unit_id", "employee_id"})
@@ -99,6 +100,7 @@ def create(
     viewer.demand(Permission.ADMINISTER_PEOPLE)
     edits.allowed(values, EDITABLE)
     checked = _checked(session, {"name": "", "role": Role.CLERK, **values})
+    roles.demand_may_give(session, viewer, checked["role"])
     name, role = checked.pop("name"), checked.pop("role")
     user = add(session, viewer.actor_id, login, name, role, **checked)
     return user, issue_code(session, "password", user)
@@ -116,8 +118,9 @@ def change(
     """Another name, role, unit or employee; who gets other rights signs in anew (A8)."""
     viewer.demand(Permission.ADMINISTER_PEOPLE)
     edits.allowed(values, EDITABLE)
-    user = _current(session, user_id)
+    user = _current(session, viewer, user_id)
     before, mine = _state(user), _checked(session, values)
+    roles.demand_may_give(session, viewer, mine.get("role"))
     versions = (user.version, version)
     mine = edits.united(user.name, before, mine, versions=versions, seen=seen)
     if mine.get("role", Role.OWNER) != Role.OWNER:
@@ -134,7 +137,7 @@ def change(
 def disable(session: Session, viewer: Viewer, user_id: int) -> User:
     """Switch an account off: its sessions end, its links die (A8)."""
     viewer.demand(Permission.ADMINISTER_PEOPLE)
-    user = _current(session, user_id)
+    user = _current(session, viewer, user_id)
     _check_not_last_owner(session, user)
     user.active = False
     end_all(session, user)
@@ -146,7 +149,7 @@ def disable(session: Session, viewer: Viewer, user_id: int) -> User:
 def enable(session: Session, viewer: Viewer, user_id: int) -> User:
     """Switch an account on again; the password is the old one."""
     viewer.demand(Permission.ADMINISTER_PEOPLE)
-    user = _current(session, user_id)
+    user = _current(session, viewer, user_id)
     user.active = True
     audit.record(session, viewer.actor_id, "enable", ("user", user.id))
     return user
@@ -155,7 +158,7 @@ def enable(session: Session, viewer: Viewer, user_id: int) -> User:
 def new_link(session: Session, viewer: Viewer, user_id: int) -> str:
     """The code of a fresh link to set the password; links given before die."""
     viewer.demand(Permission.ADMINISTER_PEOPLE)
-    user = _current(session, user_id)
+    user = _current(session, viewer, user_id)
     if not user.active:
         raise Refused(Message("The account of {name} is switched off.", name=user.name))
     audit.record(session, viewer.actor_id, "link", ("user", user.id))
@@ -165,17 +168,33 @@ def new_link(session: Session, viewer: Viewer, user_id: int) -> str:
 def end_sessions(session: Session, viewer: Viewer, user_id: int) -> None:
     """End every session of a person (A11)."""
     viewer.demand(Permission.ADMINISTER_PEOPLE)
-    user = _current(session, user_id)
+    user = _current(session, viewer, user_id)
     end_all(session, user)
     audit.record(session, viewer.actor_id, "end_sessions", ("user", user.id))
 
 
-def _current(session: Session, user_id: int) -> User:
-    """The account as it is now; nobody else changes accounts until we are done."""
+def _current(session: Session, viewer: Viewer, user_id: int) -> User:
+    """The account as it is now; nobody else changes accounts until we are done.
+
+    Whoever could pass into an account with more rights would have them: that is refused.
+    """
     locks.hold(session)
     user = get(session, user_id)
     session.refresh(user)
+    demand_not_above(session, viewer, user)
     return user
+
+
+def demand_not_above(session: Session, viewer: Viewer, user: User) -> None:
+    """Refuse when somebody else's account holds more than the viewer may give (Z16)."""
+    if user.id == viewer.user_id or viewer.may(Permission.ADMINISTER_RIGHTS):
+        return
+    if not viewer.covers(rights_of(session, user)):
+        raise Forbidden(
+            Message(
+                "{name} has rights you do not have yourself. Ask who gives rights.", name=user.name
+            )
+        )
 
 
 def _check_not_last_owner(session: Session, user: User) -> None:
@@ -192,7 +211,7 @@ def _checked(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
     if "name" in found:
         found["name"] = line(found["name"], Message("person’s name"), longest=200)
     if "role" in found:
-        found["role"] = choice(found["role"], Role, Message("role"))
+        found["role"] = _role(session, found["role"])
     if "language" in found:
         found["language"] = language(found["language"])
     if found.get("unit_id") is not None:
@@ -200,6 +219,14 @@ def _checked(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
     if found.get("employee_id") is not None:
         found["employee_id"] = working(session, found["employee_id"]).id
     return found
+
+
+def _role(session: Session, code: object) -> str:
+    try:
+        return roles.get(session, str(code)).code
+    except NotFound as error:
+        said = Message("{field}: choose one of the list.", field=Message("role"))
+        raise Refused(said, code="not_in_the_list") from error
 
 
 def _state(user: User) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from models.access import Permission, Viewer
 from models.errors import Refused
 from models.i18n import Message
 from models.people import second_factor
-from models.people.accounts import get
+from models.people.accounts import demand_not_above, get
 from models.people.entrance import Proof, forgive
 from models.people.second_factor import Fits
 from models.people.sessions import end_all
@@ -110,6 +110,7 @@ def reset_factor(session: Session, viewer: Viewer, user_id: int) -> User:
     viewer.demand(Permission.ADMINISTER_PEOPLE)
     locks.hold(session)
     user = get(session, user_id)
+    demand_not_above(session, viewer, user)
     if user.id == viewer.user_id:
         raise Refused(Message("Switch your own second factor off in your profile."))
     if not second_factor.has_factor(session, user.id):
