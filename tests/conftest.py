@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from models import company, organisation, people
 from models.access import Role, Viewer
 from models.database import Database
 from models.organisation import Assignment, Employee, Post, Unit, UnitKind
+from models.people import passwords
 from tests import postgres
 from tests.templates import PostgresTemplates, SqliteTemplates
 
@@ -49,6 +51,15 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(scope="session")
 def rewrite(request) -> bool:
     return request.config.getoption("--rewrite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Argon2 at its least cost: hundreds of passwords are hashed in a run. Others pay it whole."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: quick)
+        yield
 
 
 @pytest.fixture(scope="session")
