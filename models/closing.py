@@ -18,9 +18,8 @@ from models.access import Permission, Viewer
 from models.base import now
 from models.errors import Forbidden, Refused
 from models.i18n import Message
-from models.organisation import Post
 from models.periods import Period, PeriodType, period_of
-from models.statistics import EntryMode, Statistic, Value, enterable_by
+from models.statistics import EntryMode, Statistic, Value, enterable_by, reaches
 
 
 class Stage(StrEnum):
@@ -63,7 +62,7 @@ class Desk:
         self._calendar = company.calendar(session)
         self._grace = dt.timedelta(minutes=company.get(session).grace_minutes)
         self._refusal = _refusal(session, viewer, statistic)
-        self._senior = _senior(session, viewer, statistic)
+        self._senior = reaches(session, viewer, Permission.CORRECT_VALUES, statistic)
 
     def entry(self, period: Period, old: Value | None) -> Entry:
         """What the viewer may do with the value of a period, given the one that stands."""
@@ -132,9 +131,3 @@ def _refusal(session: Session, viewer: Viewer, statistic: Statistic) -> Refused 
     if statistic.archived:
         return Refused(Message("“{name}” is in the archive.", name=statistic.name), code="archived")
     return None
-
-
-def _senior(session: Session, viewer: Viewer, statistic: Statistic) -> bool:
-    """Whether the viewer may correct what is closed where the post stands."""
-    unit_id = session.scalar(select(Post.unit_id).where(Post.id == statistic.post_id))
-    return viewer.extent(Permission.CORRECT_VALUES).covers(unit_id)

@@ -22,7 +22,7 @@ from dashboard.views.periods import period_label
 from dashboard.views.rows import COLUMNS, Revision, RowsPage
 from models import i18n, statistics
 from models.access import Permission
-from models.errors import NotFound
+from models.errors import Forbidden, NotFound
 from models.i18n import Message, _
 from models.people import User
 from models.periods import PeriodType, period_of
@@ -33,6 +33,7 @@ from warehouse.questions import Rows
 
 KEPT = 24
 NO_ROW = Message("There is no such row behind this number.")
+FAR = Message("The rows behind this number are outside your part of the company.")
 _ADDED_UP = frozenset({"sum", "balance"})
 
 
@@ -146,6 +147,8 @@ def everything(
     """Title, mart and all rows of the screen: its columns, order and filters (Z10)."""
     asking.viewer.demand(Permission.SEE_ROWS)
     statistic = _statistic(asking, point)
+    if not statistics.reaches(asking.session, asking.viewer, Permission.EXPORT_ROWS, statistic):
+        raise Forbidden(FAR)
     found = _rows(asking, statistic, point)
     kinds = {column.field: column.kind for column in COLUMNS[found.mart]}
     chosen = ordered(matching(found.answer.dicts(), filters, kinds), order, kinds)
@@ -167,6 +170,8 @@ def _statistic(asking: Asking, point: Point) -> Statistic:
     """The statistic, for those who may see it and what its metric looks at."""
     asking.viewer.demand(Permission.SEE_ROWS)
     statistic = statistics.get(asking.session, asking.viewer, point.statistic_id)
+    if not statistics.reaches(asking.session, asking.viewer, Permission.SEE_ROWS, statistic):
+        raise Forbidden(FAR)
     metric = _metric(statistic)
     if metric is not None:
         asking.viewer.demand(metric.permission)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from dashboard.context import Asking
 from dashboard.views.statistic import Source
-from models import documents, i18n
+from models import documents, i18n, statistics
 from models.access import Permission
 from models.documents import Document
 from models.i18n import _
@@ -44,7 +44,8 @@ def sources(asking: Asking, statistic: Statistic) -> tuple[tuple[Source, ...], i
 
 def _may_see_rows(asking: Asking, statistic: Statistic) -> bool:
     may = asking.viewer.may
-    if statistic.entry_mode == EntryMode.MANUAL or not may(Permission.SEE_ROWS):
+    near = statistics.reaches(asking.session, asking.viewer, Permission.SEE_ROWS, statistic)
+    if statistic.entry_mode == EntryMode.MANUAL or not near:
         return False
     metric = metrics().get(statistic.metric or "")
     return metric is None or may(metric.permission)

@@ -79,7 +79,7 @@ def _lines(
 ) -> tuple[PointLine, ...]:
     notes = notes_of(asking, [statistic]) if period == statistic.period_type else {}
     by_end = {row.period_end: row.value for row in rows}
-    may_see_rows = asking.viewer.may(Permission.SEE_ROWS)
+    may_see_rows = statistics.reaches(asking.session, asking.viewer, Permission.SEE_ROWS, statistic)
     return tuple(
         PointLine(
             label=period_label(period, row.period_end),

@@ -15,7 +15,7 @@ from models.statistics.definitions import (
 )
 from models.statistics.lists import Wanted, count, counted, listed
 from models.statistics.proposed_code import proposed_code
-from models.statistics.scope import demand_scope, enterable_by, get, visible_to
+from models.statistics.scope import demand_scope, enterable_by, get, reaches, visible_to
 from models.statistics.tables import (
     DIMENSIONS,
     Direction,
@@ -52,6 +52,7 @@ __all__ = [
     "has_values",
     "listed",
     "proposed_code",
+    "reaches",
     "restore",
     "save",
     "visible_to",

@@ -50,6 +50,14 @@ def get(session: Session, viewer: Viewer, statistic_id: int) -> Statistic:
     return found
 
 
+def reaches(session: Session, viewer: Viewer, permission: Permission, statistic: Statistic) -> bool:
+    """Whether a permission of the viewer reaches a statistic: of his posts, or of a unit it covers."""
+    if not viewer.may(permission):
+        return False
+    unit_id = session.scalar(select(Post.unit_id).where(Post.id == statistic.post_id))
+    return statistic.post_id in viewer.posts or viewer.extent(permission).covers(unit_id)
+
+
 def no_post() -> Refused:
     """Nobody owns it."""
     return Refused(Message("Choose the post that owns the statistic."), code="empty_post")

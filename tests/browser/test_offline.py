@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.pages import PAGES
-from models.access import ROLE_PERMISSIONS, Role
+from models.access import READY, Role
 from tests.dashboard import words
 from tests.dashboard.showing import STATEMENT
 
@@ -65,7 +65,7 @@ def test_every_page_is_silent_and_asks_nobody_else(views, counted, login):  # I5
     for one in PAGES:
         page = window.open(address(one, counted))
         settled(page)
-        allowed = one.needs in ROLE_PERMISSIONS[HEADS[login]]
+        allowed = one.needs in READY[HEADS[login]]
         text = page.locator("#page").inner_text()
         assert ("Нет доступа" in text) == (not allowed), one.rule
         assert "на нашей стороне" not in text, one.rule

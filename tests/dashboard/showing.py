@@ -17,7 +17,8 @@ import openpyxl
 from dashboard.installation import Installation
 from etl.intake import Places
 from etl.worker import Worker
-from models import company, documents, jobs, people, statistics
+from models import company, documents, jobs, people, roles, statistics
+from models.access import SYSTEM, Permission, Rights
 from models.base import now
 from models.database import Database
 from models.document_store import DocumentStore
@@ -96,6 +97,18 @@ class Shown:
     def rows(self, code: str, week: Period, tail: str = "") -> str:
         """The page of the rows behind one week."""
         return self.address(code, f"/rows{tail}?period=week&date={week.key}")
+
+    def change_role(self, code: str, rights: Rights, *lost: Permission) -> None:
+        """Lay other rights over what a role holds, and take some away."""
+        with self.here.database.writing() as session:
+            role = roles.get(session, code)
+            wanted = {**role.rights, **rights}
+            values = {"rights": {one: wanted[one] for one in wanted.keys() - set(lost)}}
+            roles.change(session, SYSTEM, code, values, version=role.version)
+
+    def take_away(self, code: str, *lost: Permission) -> None:
+        """A role without some of its rights."""
+        self.change_role(code, {}, *lost)
 
 
 def prepare(database: Database, home: Path) -> Numbers:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from models import people, statistics
-from models.access import ROLE_PERMISSIONS, Permission, Role
+from models.access import Permission, Reach
 from models.i18n import NBSP
 from tests.dashboard import words
 from tests.dashboard.drawn import Node, drawn
@@ -192,13 +192,15 @@ class TestWhoSees:
             head, f"/statistics/999/rows?period=week&date={shown.numbers.last.key}"
         )
 
-    def test_without_the_right_to_money_there_are_no_rows_of_money(
-        self, shown, see, fetch, monkeypatch
-    ):
-        without = ROLE_PERMISSIONS[Role.HEAD] - {Permission.SEE_MONEY}
-        monkeypatch.setitem(ROLE_PERMISSIONS, Role.HEAD, without)
-        with shown.here.database.writing() as session:  # rights are read anew
-            people.get(session, shown.web.users["head"]).name = "Борис С."
+    def test_rows_go_as_far_as_the_right_to_them_does(self, shown, see, fetch):  # Z2
+        shown.change_role("head", {Permission.SEE_ROWS: Reach.OWN})
+        assert "Нет доступа" in see("income", login="head").text
+        assert fetch("income", login="head").status == 403
+        shown.change_role("head", {Permission.SEE_ROWS: Reach.COMPANY})
+        assert fetch("income", login="head").status == 200
+
+    def test_without_the_right_to_money_there_are_no_rows_of_money(self, shown, see, fetch):
+        shown.take_away("head", Permission.SEE_MONEY)
         assert "Нет доступа" in see("income", login="head").text
         assert fetch("income", login="head").status == 403
         assert "Нет доступа" not in see("shares", login="head").text
