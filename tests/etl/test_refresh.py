@@ -1,10 +1,6 @@
 """A refresh gives what a full rebuild gives, misses nothing, and says what it changed."""
 
 import datetime as dt
-import os
-import signal
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,13 +8,17 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from etl import refresh as refreshing
+from etl.intake import Places
 from etl.refresh import Wanted
 from models import audit, company, statistics, values
 from models.audit import AuditRow
+from models.database import Database
+from models.document_store import DocumentStore
 from models.jobs import WarehouseVersion
 from models.periods import PeriodType, period_of
 from models.statistics import Quota, Statistic, Value
 from tests.etl.changing import MOMENT, Life, write_rows
+from tests.processes import start
 from warehouse import build
 from warehouse.reader import Reader
 from warehouse.store import FileStore
@@ -350,23 +350,12 @@ def test_lost_rows_are_read_again_from_the_document(ground, life):
     assert value_of(ground, "A", "2024-09-12") == 100
 
 
-KILLED = """
-import sys, time
-from pathlib import Path
-from etl import refresh as refreshing
-from etl.intake import Places
-from models.database import Database
-from models.document_store import DocumentStore
-from warehouse.store import FileStore
-
-url, home = sys.argv[1], Path(sys.argv[2])
-places = Places(Database(url), DocumentStore(home / "documents"), home / "rows")
-store = FileStore(home / "warehouse")
-print("ready", flush=True)
-sys.stdin.readline()
-while True:
-    refreshing.refresh(places, store, refreshing.unite([{"full": True}]))
-"""
+def build_over_and_over(url: str, home: Path) -> None:
+    """What a worker does when everything changes all the time."""
+    places = Places(Database(url), DocumentStore(home / "documents"), home / "rows")
+    store = FileStore(home / "warehouse")
+    while True:
+        refreshing.refresh(places, store, FULL)
 
 
 def test_kill_9_in_the_middle_of_builds_leaves_a_published_whole(ground, life):
@@ -376,18 +365,12 @@ def test_kill_9_in_the_middle_of_builds_leaves_a_published_whole(ground, life):
     first = refresh(ground, life)
     expected = contents(ground.store)["statistic_points"]
     for delay in (0.05, 0.2, 0.35, 0.5):
-        with subprocess.Popen(
-            [sys.executable, "-c", KILLED, ground.database.url.render_as_string(hide_password=False),
-             str(ground.places.home)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
-        ) as worker:  # fmt: skip
-            assert worker.stdout.readline() == "ready\n"
-            worker.stdin.write("\n")
-            worker.stdin.flush()
-            try:
-                worker.wait(delay)
-            except subprocess.TimeoutExpired:
-                os.kill(worker.pid, signal.SIGKILL)
+        url = ground.database.url.render_as_string(hide_password=False)
+        worker = start(build_over_and_over, url, ground.places.home)
+        worker.join(delay)
+        worker.kill()
+        worker.join()
+        assert worker.exitcode == -9
         name = ground.store.current()
         with life.places.database.reading() as session:
             vouched = session.get(WarehouseVersion, name)
