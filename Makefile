@@ -17,7 +17,7 @@ test: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --disable-progress-bar warehouse etl models
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 warehouse etl models
 	$(BIN)/pytest -n 2 --postgres --browser
 
 # Measure every speed claim against its alternative; writes docs/benchmarks.md.

@@ -40,7 +40,14 @@ ARGUMENTS = [
     "--disable-component-update", "--no-first-run",
 ]  # fmt: skip
 LIFE = """addEventListener("securitypolicyviolation", (event) =>
-    console.error("policy: " + event.violatedDirective + " " + event.blockedURI));"""
+    console.error("policy: " + event.violatedDirective + " " + event.blockedURI));
+const asked = {now: 0, last: 0}, fetching = window.fetch;
+window.fetch = (...what) => {
+    asked.now += 1;
+    return fetching(...what).finally(() => { asked.now -= 1; asked.last = performance.now(); });
+};
+window.quiet = () => document.querySelector("#page > *") !== null && document.readyState ===
+    "complete" && asked.now === 0 && performance.now() - asked.last > 200;"""
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,11 @@ def serve(home: Path) -> Served:
         time.sleep(0.2)
     stop(served)
     raise AssertionError(f"asm serve did not answer:\n{log.read_text(encoding='utf-8')}")
+
+
+def settled(page: Page) -> None:
+    """The page is drawn and has asked for everything it wants."""
+    page.wait_for_function("() => window.quiet()")
 
 
 def _answers(address: str) -> bool:

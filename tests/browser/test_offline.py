@@ -4,13 +4,16 @@ The window itself complains of errors, breaches of the content policy and reques
 """
 
 import re
+from collections.abc import Iterator
 from zoneinfo import available_timezones
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.pages import PAGES
+from dashboard.pages import Page as PageOfOurs
 from models.access import READY, Role
+from tests.browser.conftest import settled
 from tests.dashboard import words
 from tests.dashboard.showing import STATEMENT
 
@@ -53,18 +56,22 @@ def address(page, counted) -> str:
     }.get(page.rule, page.rule)
 
 
-def settled(page: Page) -> None:
-    """The page is drawn and has asked for everything it wants."""
-    expect(page.locator("#page > *").first).to_be_attached()
-    page.wait_for_load_state("networkidle")
+def walk(window, counted) -> Iterator[tuple[PageOfOurs, Page]]:
+    """Every page one after the other, drawn."""
+    for one in PAGES:
+        page = window.open(address(one, counted))
+        settled(page)
+        yield one, page
+
+
+def overhang(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
 
 @pytest.mark.parametrize("login", HEADS)
 def test_every_page_is_silent_and_asks_nobody_else(views, counted, login):  # I5
-    window = views.of(login)
-    for one in PAGES:
-        page = window.open(address(one, counted))
-        settled(page)
+    window, foreign = views.of(login), Foreign("ru", counted)
+    for one, page in walk(window, counted):
         allowed = one.needs in READY[HEADS[login]]
         text = page.locator("#page").inner_text()
         assert ("Нет доступа" in text) == (not allowed), one.rule
@@ -72,41 +79,59 @@ def test_every_page_is_silent_and_asks_nobody_else(views, counted, login):  # I5
         if login == "owner" or "document_id" not in one.rule:  # it came by nobody's hand
             assert "Здесь ничего нет" not in text, one.rule
         assert window.complaints == [], one.rule
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, one.rule
+        assert overhang(page) <= 0, one.rule
+        foreign.look(one, page)
+    assert foreign.found == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_sticks_out_of_a_phone(views, counted, scheme):
-    window = views.of("owner", width=390, height=844, color_scheme=scheme)
-    out = {}
-    for one in PAGES:
-        page = window.open(address(one, counted))
-        settled(page)
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if wide > 0:
-            out[one.rule] = wide
+def test_a_script_that_is_not_ours_is_stopped_and_told_of(views):  # I5
+    window = views.of("owner")
+    window.page.evaluate(
+        """() => { const evil = document.createElement("script");
+        evil.textContent = "window.stolen = 1"; document.body.append(evil); }"""
+    )
+    assert window.page.evaluate("window.stolen") is None
+    assert any("script-src" in one for one in window.complaints)
+    window.complaints.clear()
+
+
+def test_nothing_sticks_out_of_a_phone(views, counted):
+    window, out = views.of("owner", width=390, height=844), {}
+    for one, page in walk(window, counted):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            if (wide := overhang(page)) > 0:
+                out[one.rule, scheme] = wide
     assert out == {}
 
 
-@pytest.mark.parametrize("language", ["ru", "en"])
-def test_no_page_speaks_two_languages(views, counted, language):
-    window = views.of("owner")
+def test_no_page_speaks_two_languages(views, counted):
+    """In English; Russian is listened to where pages are silent."""
+    window, foreign = views.of("owner"), Foreign("en", counted)
     page = window.open("/")
-    choose(page, language)
-    known = words.of_record(counted.served.here.database) | of_document(counted)
-    found = {}
+    choose(page, "en")
     try:
-        for one in PAGES:
-            settled(window.open(address(one, counted)))
-            texts = [text for text in page.evaluate(SAID) if text not in ZONES]
-            said = words.WORD[language].findall(" ".join(texts))
-            foreign = set(said) - known - words.ALLOWED[language] - ALSO[language]
-            if foreign:
-                found[one.rule] = sorted(foreign)
-        assert found == {}
+        for one, drawn in walk(window, counted):
+            foreign.look(one, drawn)
     finally:
         choose(page, "ru")
+    assert foreign.found == {}
+
+
+class Foreign:
+    """Words of the other language that no record and no document says."""
+
+    def __init__(self, language, counted) -> None:
+        self.language, self.found = language, {}
+        record = words.of_record(counted.served.here.database)
+        self.known = record | of_document(counted) | words.ALLOWED[language] | ALSO[language]
+
+    def look(self, one: PageOfOurs, page: Page) -> None:
+        """Read a page."""
+        texts = [text for text in page.evaluate(SAID) if text not in ZONES]
+        said = set(words.WORD[self.language].findall(" ".join(texts)))
+        if foreign := said - self.known:
+            self.found[one.rule] = sorted(foreign)
 
 
 ZONES = available_timezones()
