@@ -11,7 +11,7 @@ from flask import Flask, request
 from flask_compress import Compress
 from waitress import serve as serve_wsgi
 
-from dashboard import context, errors, gate, login, router, sessions, shell
+from dashboard import context, errors, finder, gate, login, router, sessions, shell
 from dashboard.context import Application
 from dashboard.installation import Installation
 from dashboard.pages.wall import early
@@ -49,6 +49,7 @@ def create(here: Installation) -> Flask:
     gate.guard(server, https=here.settings.https, script_hashes=hashes)
     errors.register(server)
     login.register(server)
+    finder.register(server)
     for register in ROUTES:
         register(server)
     _compress(server)

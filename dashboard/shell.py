@@ -13,6 +13,7 @@ from dash import dcc, html
 from markupsafe import Markup
 
 from dashboard import context
+from dashboard.views import finder
 from dashboard.views.icons import icon
 from dashboard.views.roles import role_title
 from models.access import Permission, Viewer
@@ -35,7 +36,7 @@ _HEAD = Markup(
     '<input type="checkbox" id="shell-menu" class="shell-toggle" aria-label="{menu}">'
     '<label for="shell-menu" class="shell-burger" title="{menu}">{burger}</label>'
     '<nav class="shell-nav" aria-label="{menu}">{links}</nav>'
-    '<span class="shell-state" id="state" data-src="/state" role="status"></span>{person}</header>'
+    '{tools}<span class="shell-state" id="state" data-src="/state" role="status"></span>{person}</header>'
 )
 _LINK = Markup('<a href="{href}" data-inside>{icon}<span>{title}</span></a>')
 _PERSON = Markup(
@@ -108,6 +109,7 @@ def _head(viewer: Viewer, places: Sequence[Place], company: str) -> Markup:
         menu=_("Menu"),
         burger=icon("menu"),
         links=Markup("").join(links),
+        tools=finder.buttons(),
         person=_person(viewer),
     )
 

@@ -24,6 +24,8 @@ _ENDINGS = re.compile(
     "ых|их|ым|им|ия|ью|ют|ут|ат|ят|ет|ит|ся|а|я|о|е|ы|и|у|ю|ь|й|ing|ed|es|s)$"
 )
 _SHORTEST_STEM = 3
+_LONG_ENOUGH = 5  # letters of a word that also stands for its other forms
+_OTHER_FORM = 1  # worse than the letters themselves
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,15 @@ def _starts(words: tuple[str, ...], text: str) -> Match | None:
     """0: begins with all of them in order, 1: with the first, 2: they stand somewhere."""
     free = list(enumerate(spans(text)))
     taken: dict[str, tuple[int, tuple[int, int]]] = {}
+    cost = 0
     for word in sorted(set(words), key=len, reverse=True):  # the longest has the least choice
+        form = stem(word) if len(word) >= _LONG_ENOUGH else word
         fits = next((one for one in free if one[1][0].startswith(word)), None)
+        if fits is None and form != word:
+            fits, cost = (
+                next((one for one in free if one[1][0].startswith(form)), None),
+                _OTHER_FORM,
+            )
         if fits is None:
             return None
         free.remove(fits)
@@ -78,4 +87,4 @@ def _starts(words: tuple[str, ...], text: str) -> Match | None:
         taken[word] = (place, (start, min(start + len(word), end)))
     places = [taken[word][0] for word in dict.fromkeys(words)]
     rank = 0 if places == list(range(len(places))) else 1 if places[0] == 0 else 2
-    return Match(rank, tuple(sorted(mark for _place, mark in taken.values())))
+    return Match(rank + cost, tuple(sorted(mark for _place, mark in taken.values())))

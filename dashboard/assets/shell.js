@@ -15,13 +15,14 @@
     scrollTo(0, 0);
     mark();
   }
+  window.asmGo = (href) => (inside() ? go(href) : location.assign(href));
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[href^='/']");
     const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     closeMenus(event.target);
     if (!link || !plain || event.button !== 0 || event.defaultPrevented) return;
-    if (!link.matches("[data-inside], #wall a, #early a") || link.target || !inside()) return;
+    if (!link.matches("[data-inside], #wall a, #early a, .help a") || link.target || !inside()) return;
     event.preventDefault();
     go(link.getAttribute("href"));
   });

@@ -16,6 +16,9 @@ _PATHS = {
     "people": "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-4 3-6 6-6s6 2 6 6M16 5a3 3 0 0 1 0 6M18 14c2 1 3 3 3 6",
     "settings": "M4 7h10M18 7h2M4 17h4M12 17h8M16 4.5v5M10 14.5v5",
     "help": "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM9.5 9.5c0-3.5 5-3.2 5-.3 0 2-2.5 2-2.5 4.3M12 17v.01",
+    "find": "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20",
+    "run": "M13 3L5 13.5h6L11 21l8-10.5h-6z",
+    "page": "M4 5h16v14H4zM4 9h16",
     "menu": "M4 7h16M4 12h16M4 17h16",
     "document": "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
     "rows": "M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14",
@@ -36,6 +39,11 @@ _ICON = Markup(
 def icon(name: str, size: int = 18) -> Markup:
     """The icon as inline SVG in the colour of the text around it."""
     return _ICON.format(size=size, path=_PATHS[name])
+
+
+def path_of(name: str) -> str:
+    """The icon's line alone, for scripts that draw it themselves."""
+    return _PATHS[name]
 
 
 def glyph(name: str, size: int = 18) -> html.Span:

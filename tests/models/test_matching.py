@@ -15,7 +15,7 @@ def test_starts_of_words_find_a_name_in_any_order_case_and_layout(typed):
     assert match(typed, NAME)
 
 
-@pytest.mark.parametrize("typed", ["ручка", "выручка выручкам", "прибыль", "выр выр продаж отдела"])
+@pytest.mark.parametrize("typed", ["ручка", "выручка выручкам", "прибыль", "выр продажа дом"])
 def test_the_middle_of_a_word_and_other_words_find_nothing(typed):
     assert match(typed, NAME) is None
 
@@ -36,6 +36,13 @@ def test_as_typed_comes_before_the_other_layout_and_the_beginning_before_the_mid
     assert ranks == sorted(ranks)
     assert ranks[0] < ranks[1] < match("gkf", "План на неделю").rank
     assert match("план наш", "Наш план").rank > match("наш план", "Наш план").rank
+
+
+def test_another_form_of_a_word_is_found_after_the_word_itself():
+    ranks = [match("cnfnbcnbrf", name).rank for name in ("Статистика", "Статистики")]
+    assert ranks[0] < ranks[1]
+    assert match("посты", "пост")
+    assert match("доход", "дом") is None
 
 
 def test_two_words_need_two_words():
