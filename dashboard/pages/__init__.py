@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.pages import (
+    access,
     audit,
     board,
     definition,
@@ -21,6 +22,7 @@ from dashboard.pages import (
     origin,
     people,
     post,
+    rights,
     rows,
     settings,
     statistic,
@@ -97,6 +99,27 @@ PAGES: tuple[Page, ...] = (
     Page("/people", Message("People"), people.layout, Permission.ADMINISTER_PEOPLE, "people"),
     Page("/people/new", Message("A new person"), people.new, Permission.ADMINISTER_PEOPLE),
     Page("/people/<int:user_id>", Message("Person"), people.one, Permission.ADMINISTER_PEOPLE),
+    Page(
+        "/people/<int:user_id>/rights",
+        Message("Rights of a person"),
+        access.of_person,
+        Permission.ADMINISTER_RIGHTS,
+    ),
+    Page("/access", Message("My rights"), access.mine, Permission.SIGNED_IN),
+    Page(
+        "/access/statistics/<int:statistic_id>",
+        Message("Who sees this"),
+        access.of_statistic,
+        Permission.SEE_WALL,
+    ),
+    Page(
+        "/access/documents/<document_id>",
+        Message("Who sees this"),
+        access.of_document,
+        Permission.SEE_DOCUMENTS,
+    ),
+    Page("/rights", Message("Rights"), rights.layout, Permission.ADMINISTER_RIGHTS),
+    Page("/rights/<code>", Message("Role"), rights.one, Permission.ADMINISTER_RIGHTS),
     Page(
         "/settings",
         Message("Settings"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, Input, Output, State, ctx, html
+from dash import ALL, Input, Output, State, ctx, dcc, html
 
 from dashboard import access, context
 from dashboard.forms import second_factor
@@ -20,7 +20,11 @@ def layout(_query: dict[str, str]) -> Any:
     viewer = context.viewer()
     return html.Div(
         [
-            page_head(viewer.name, about=role_title(viewer.role, viewer.role_name)),
+            page_head(
+                viewer.name,
+                about=role_title(viewer.role, viewer.role_name),
+                actions=[dcc.Link(_("My rights"), href="/access", className="button quiet")],
+            ),
             html.Div([_password(), second_factor.form(), _sessions()], className="form"),
         ],
         className="narrow",

@@ -1,5 +1,6 @@
 """Who may sign in: the list of accounts, and one account."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -20,7 +21,7 @@ def layout(_query: dict[str, str]) -> Any:
     add = dcc.Link(_("Add a person"), href="/people/new", className="button")
     return html.Div(
         [
-            page_head(_("People"), actions=[add]),
+            page_head(_("People"), actions=[*_rights("/rights"), add]),
             html.Div(
                 dmc.TextInput(
                     id="people-search", placeholder=_("Find by name or login"), debounce=250, w=280
@@ -41,11 +42,18 @@ def one(_query: dict[str, str], user_id: int) -> Any:
     """The form of an account."""
     account = context.ask(questions.account, user_id)
     parts = html.Div([form.form(account, user_id), factor_reset.form(user_id)])
-    return _page(str(account.values["name"]), parts)
+    return _page(str(account.values["name"]), parts, _rights(f"/people/{user_id}/rights"))
 
 
-def _page(title: str, content: Any) -> Any:
-    head = page_head(title, crumbs=[(_("People"), "/people")])
+def _rights(href: str) -> list[Any]:
+    """The way to rights, for those who give them."""
+    if not context.viewer().may(Permission.ADMINISTER_RIGHTS):
+        return []
+    return [dcc.Link(_("Rights"), href=href, className="button quiet")]
+
+
+def _page(title: str, content: Any, actions: Sequence[Any] = ()) -> Any:
+    head = page_head(title, crumbs=[(_("People"), "/people")], actions=actions)
     return html.Div([head, content], className="narrow")
 
 

@@ -167,15 +167,16 @@ def _actions(asking: Asking, statistic: Statistic) -> tuple[tuple[str, str], ...
             Statistic.id == statistic.id, statistics.enterable_by(asking.viewer)
         )
     )
+    who_sees = (_("Who sees this"), f"/access/statistics/{statistic.id}")
     if editable is None:
-        return ()
+        return (who_sees,)
     may = asking.viewer.may
-    actions = []
+    actions = [who_sees]
     if statistic.entry_mode == EntryMode.MANUAL and may(Permission.ENTER_VALUES):
         actions.append((_("Enter values"), f"/statistics/{statistic.id}/values"))
     elif statistic.quota_mode == QuotaMode.PERIODS and may(Permission.DEFINE_STATISTICS):
         actions.append((_("Quotas"), f"/statistics/{statistic.id}/values"))
-    if may(Permission.DEFINE_STATISTICS):
+    if statistics.reaches(asking.session, asking.viewer, Permission.DEFINE_STATISTICS, statistic):
         actions.append((_("Edit"), f"/statistics/{statistic.id}/edit"))
     return tuple(actions)
 

@@ -11,8 +11,8 @@ from typing import Any
 from dashboard.views.formats import amount
 from dashboard.views.imports import ORIGINS
 from dashboard.views.palette import PAINTS
-from dashboard.views.roles import ROLES
 from dashboard.views.periods import TITLES
+from dashboard.views.roles import MEANINGS, REACHES, ROLES
 from dashboard.views.terms import DIRECTIONS, KINDS, MISSING, MODES, QUOTAS, VISIBLE
 from models import i18n
 from models.i18n import Message, _
@@ -42,6 +42,8 @@ DEEDS: Mapping[str, Message] = {
     "password": Message("password changed"),
     "link": Message("link to set a password made"),
     "revoke": Message("revoked"),
+    "grant": Message("right given"),
+    "revoke_grant": Message("right taken back"),
     "factor_on": Message("second factor switched on"),
     "factor_off": Message("second factor switched off"),
     "factor_reset": Message("second factor reset"),
@@ -70,6 +72,7 @@ THINGS: Mapping[str, Message] = {
     "org_board": Message("Org board"),
     "company": Message("Company"),
     "record": Message("Record"),
+    "role": Message("Role"),
 }
 ASKED = tuple(
     thing for thing in THINGS if thing != "verdict"
@@ -112,6 +115,10 @@ FIELDS: Mapping[str, Message] = {
     "parent_id": Message("part of"),
     "path": Message("path"),
     "period": Message("period"),
+    "permission": Message("right"),
+    "reach": Message("extent"),
+    "rights": Message("rights"),
+    "until": Message("until"),
     "period_type": Message("period"),
     "post_id": Message("post"),
     "post_part": Message("part of the post"),
@@ -163,7 +170,9 @@ _CODES: Mapping[str, Mapping[Any, Any]] = {
     "missing_policy": MISSING,
     "origin": ORIGINS,
     "period_type": TITLES,
+    "permission": MEANINGS,
     "quota_mode": QUOTAS,
+    "reach": REACHES,
     "role": ROLES,
     "scope": SCOPES,
     "visibility": VISIBLE,
@@ -175,7 +184,7 @@ def field_title(name: str) -> str:
     try:
         return i18n.date(dt.date.fromisoformat(name))
     except ValueError:
-        return str(FIELDS.get(name, name))
+        return str(FIELDS.get(name) or MEANINGS.get(name, name))  # type: ignore[call-overload] # a right is its code
 
 
 def said(field: str, value: Any, names: Mapping[tuple[str, int], str]) -> str:
@@ -198,7 +207,8 @@ def _scalar(field: str, value: Any, names: Mapping[tuple[str, int], str]) -> str
         return names[field, value]
     if field in _AMOUNTS:
         return amount(Decimal(value), max(0, -int(Decimal(value).as_tuple().exponent)))
-    return str(_CODES.get(field, {}).get(value, _dated(str(value))))
+    codes = REACHES if field in MEANINGS else _CODES.get(field, {})
+    return str(codes.get(value, _dated(str(value))))
 
 
 def _part(part: Any) -> str:

@@ -30,7 +30,7 @@ from models.people.entrance import (
     throttled,
     whose_step,
 )
-from models.people.grants import Grant, grant, grants_of, revoke
+from models.people.grants import Grant, grant, revoke
 from models.people.own_factor import (
     Factor,
     Knocked,
@@ -52,7 +52,7 @@ from models.people.passwords import (
     hashed,
     set_password,
 )
-from models.people.rights import Given, Origin, extent, given, viewer
+from models.people.rights import Given, Ground, Origin, extent, folded, given, ground, viewer
 from models.people.second_factor import RECOVERY_CODES, has_factor, opens
 from models.people.service_tokens import (
     Program,
@@ -95,6 +95,7 @@ __all__ = [
     "Factor",
     "Given",
     "Grant",
+    "Ground",
     "Knocked",
     "OneTimeCode",
     "Opened",
@@ -125,11 +126,12 @@ __all__ = [
     "extent",
     "factor_of",
     "find",
+    "folded",
     "forget_old",
     "get",
     "given",
     "grant",
-    "grants_of",
+    "ground",
     "has_factor",
     "has_password",
     "hashed",

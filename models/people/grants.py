@@ -4,6 +4,8 @@ For what no role or post gives. Never deleted: ``revoked_at`` is set, or the day
 """
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -35,16 +37,18 @@ class Grant(Base):
     revoked_at: Mapped[dt.datetime | None]
 
 
-def grants_of(session: Session, user_id: int) -> list[Grant]:
-    """The grants that hold today, the oldest first."""
-    today = company.get(session).today(now())
+def standing(session: Session, users: Sequence[User], on: dt.date) -> dict[int, list[Grant]]:
+    """The grants that hold on a day, by account, the oldest first."""
     query = (
         select(Grant)
-        .where(Grant.user_id == user_id, Grant.revoked_at.is_(None))
-        .where(Grant.until.is_(None) | (Grant.until >= today))
+        .where(Grant.user_id.in_([user.id for user in users]), Grant.revoked_at.is_(None))
+        .where(Grant.until.is_(None) | (Grant.until >= on))
         .order_by(Grant.id)
     )
-    return list(session.scalars(query))
+    found: dict[int, list[Grant]] = defaultdict(list)
+    for one in session.scalars(query):
+        found[one.user_id].append(one)
+    return found
 
 
 def grant(

@@ -5,17 +5,17 @@ request. :func:`given` is the one truth: a viewer is folded from it, an explanat
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from models import company, organisation, roles
-from models.access import NOWHERE, READY, Extent, Permission, Reach, Viewer
+from models.access import NOWHERE, Extent, Permission, Reach, Viewer
 from models.base import now
 from models.organisation import Board
-from models.people.grants import grants_of
+from models.people.grants import Grant, standing
 from models.people.tables import User, digest
 
 
@@ -41,19 +41,47 @@ class Given:
     until: dt.date | None = None
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What rights stand on today: the board, the company's roles, the grants that hold."""
+
+    board: Board
+    roles: Mapping[str, roles.CompanyRole]
+    grants: Mapping[int, Sequence[Grant]]  # by account
+
+    def posts(self, user: User) -> frozenset[int]:
+        """Posts the person holds, also from above."""
+        return frozenset() if user.employee_id is None else self.board.held_by(user.employee_id)
+
+    def unit_id(self, user: User) -> int | None:
+        """The unit of the account, while it is open."""
+        return user.unit_id if user.unit_id in self.board.units else None
+
+
+def ground(session: Session, users: Sequence[User]) -> Ground:
+    """Read once for any number of people."""
+    today = company.get(session).today(now())
+    board = organisation.board(session, today)
+    codes = {user.role for user in users} | {one.role for one in board.posts.values() if one.role}
+    return Ground(board, roles.rights_of(session, codes), standing(session, users, today))
+
+
 def viewer(session: Session, user: User, token: str = "") -> Viewer:
     """The person's rights at this moment, folded into one viewer."""
-    board = organisation.board(session, company.get(session).today(now()))
-    unit_id = user.unit_id if user.unit_id in board.units else None
-    posts = frozenset() if user.employee_id is None else board.held_by(user.employee_id)
-    own = None if user.role in READY else roles.rights_of(session, {user.role}).get(user.role)
+    return folded(ground(session, [user]), user, token)
+
+
+def folded(on: Ground, user: User, token: str = "") -> Viewer:
+    """One person's viewer; for many read :func:`ground` once."""
+    posts = on.posts(user)
+    role = on.roles.get(user.role)
     return Viewer(
         user_id=user.id,
         name=user.name,
         role=user.role,
-        role_name=own.name if own else None,
-        extents=_folded(board, given(session, user, board, posts)),
-        division_units=_divisions(board, unit_id, posts),
+        role_name=role.name if role else None,
+        extents=_extents(on.board, given(on, user)),
+        division_units=_divisions(on.board, on.unit_id(user), posts),
         posts=posts,
         language=user.language,
         theme=user.theme,
@@ -61,46 +89,39 @@ def viewer(session: Session, user: User, token: str = "") -> Viewer:
     )
 
 
-def given(session: Session, user: User, board: Board, posts: frozenset[int]) -> tuple[Given, ...]:
+def given(on: Ground, user: User) -> tuple[Given, ...]:
     """Every right of the person with its origin: role first, then posts, then grants."""
-    unit_id = user.unit_id if user.unit_id in board.units else None
-    by_post = {key: board.posts[key].role for key in sorted(posts) if key in board.posts}
-    known = roles.rights_of(session, {user.role} | {code for code in by_post.values() if code})
-    found = list(
-        _by_role(known, user.role, Given(Permission.SIGNED_IN, Reach.OWN, unit_id, Origin.ROLE))
-    )
-    for post_id, code in by_post.items():
-        seat = Given(
-            Permission.SIGNED_IN,
-            Reach.OWN,
-            board.posts[post_id].unit_id,
-            Origin.POST,
-            post_id=post_id,
+    unit_id = on.unit_id(user)
+    seat = Given(Permission.SIGNED_IN, Reach.OWN, unit_id, Origin.ROLE)
+    found = list(_by_role(on, user.role, seat))
+    for post_id in sorted(on.posts(user) & on.board.posts.keys()):
+        post = on.board.posts[post_id]
+        found += _by_role(
+            on, post.role, replace(seat, unit_id=post.unit_id, origin=Origin.POST, post_id=post_id)
         )
-        found += _by_role(known, code, seat)
-    known_permissions = {str(one) for one in Permission}
-    found += [
-        Given(
-            Permission(one.permission),
-            Reach(one.reach),
-            one.unit_id if one.unit_id is not None else unit_id,
-            Origin.GRANT,
-            grant_id=one.id,
-            until=one.until,
+    for one in on.grants.get(user.id, ()):
+        if one.permission not in {str(known) for known in Permission}:
+            continue  # of a later program
+        found.append(
+            Given(
+                Permission(one.permission),
+                Reach(one.reach),
+                one.unit_id if one.unit_id is not None else unit_id,
+                Origin.GRANT,
+                grant_id=one.id,
+                until=one.until,
+            )
         )
-        for one in grants_of(session, user.id)
-        if one.permission in known_permissions
-    ]
     return tuple(found)
 
 
-def _by_role(known: dict[str, roles.CompanyRole], code: str | None, like: Given) -> Iterator[Given]:
-    role = known.get(code) if code else None
+def _by_role(on: Ground, code: str | None, like: Given) -> Iterator[Given]:
+    role = on.roles.get(code) if code else None
     for permission, reach in role.rights.items() if role else ():
         yield replace(like, permission=permission, reach=reach, role=role.code if role else "")
 
 
-def _folded(board: Board, rights: Sequence[Given]) -> dict[Permission, Extent]:
+def _extents(board: Board, rights: Sequence[Given]) -> dict[Permission, Extent]:
     found: dict[Permission, Extent] = {}
     for one in rights:
         found[one.permission] = found.get(one.permission, NOWHERE) | extent(board, one)
@@ -123,7 +144,7 @@ def _divisions(board: Board, unit_id: int | None, posts: Iterable[int]) -> froze
     units = {board.posts[key].unit_id for key in posts if key in board.posts} | {unit_id} - {None}
     found: set[int] = set()
     for one in units:
-        if one is None:
+        if one is None or one not in board.units:
             continue
         division = board.division_of(one)
         found |= {one} if division is None else board.below(division)
