@@ -18,6 +18,7 @@ from models import locks
 from models.base import Base, now
 
 GENESIS = "0" * 64
+ERASE = "erase"  # a person was made anonymous, in the acts that it names too
 
 
 class AuditRow(Base):
@@ -106,7 +107,7 @@ def _end(session: Session) -> ChainEnd:
 
 
 QUIET = (  # acts that move no number
-    "user", "login", "document", "door", "import_profile", "service_token",
+    "user", "login", "document", "door", "import_profile", "service_token", "hat_material",
 )  # fmt: skip
 
 
@@ -119,13 +120,22 @@ def stamp(session: Session) -> int:
 def broken_at(session: Session) -> int | None:
     """Id of the first row that does not fit the chain; None when the chain is whole.
 
-    When rows are missing at the end it is the id after the last one there is.
+    When rows are missing at the end it is the id after the last one there is. A row that was written
+    anew without a person's name holds if a later act of erasing says what it must read now.
     """
     previous, length, last_id = GENESIS, 0, 0
+    rewritten: dict[str, str] = {}
     for row in session.scalars(select(AuditRow).order_by(AuditRow.id)).yield_per(500):
-        if row.previous_hash != previous or row.hash != row.expected_hash():
-            return row.id
+        if row.previous_hash != previous:
+            return min([row.id, *map(int, rewritten)])
+        if row.hash != row.expected_hash():
+            rewritten[str(row.id)] = row.expected_hash()
+        elif row.action == ERASE:
+            told = (row.after or {}).get("acts", {})
+            rewritten = {key: one for key, one in rewritten.items() if told.get(key) != one}
         previous, length, last_id = row.hash, length + 1, row.id
+    if rewritten:
+        return min(map(int, rewritten))
     end = session.get(ChainEnd, 1)
     expected = (0, GENESIS) if end is None else (end.length, end.last_hash)
     return None if (length, previous) == expected else last_id + 1

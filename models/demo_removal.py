@@ -15,6 +15,7 @@ from models.base import Base
 from models.company import FIRST_RULE, Company, OwnAccount, WeekEndRule
 from models.documents import Document, DocumentFault, ImportProfile
 from models.errors import Refused
+from models.hats import HatFile, HatMark, HatMaterial, HatVersion, HatVersionFile
 from models.i18n import Message
 from models.jobs import Job
 from models.organisation import (
@@ -27,12 +28,14 @@ from models.organisation import (
     Unit,
 )
 from models.people import OneTimeCode, SignedIn, User
+from models.staff import Dismissal, EmployeeCard
 from models.statistics import Quota, Statistic, Value
 from models.texts import line
 
 BUSINESS: tuple[type[Base], ...] = (  # what points to others before what is pointed to
-    DocumentFault, Document, ImportProfile, Value, Quota, Statistic, Assignment, Employee,
-    Former, PostFunction, PostFlow, Post, Unit, OwnAccount, WeekEndRule, Job,
+    HatMark, HatVersionFile, HatFile, HatVersion, HatMaterial, EmployeeCard, Dismissal,
+    DocumentFault, Document, ImportProfile, Value, Quota, Statistic, Assignment, Employee, Former,
+    PostFunction, PostFlow, Post, Unit, OwnAccount, WeekEndRule, Job,
 )  # fmt: skip
 
 
@@ -91,7 +94,7 @@ def remove_demo(session: Session, viewer: Viewer, name: str) -> list[str]:
         )
     name = line(name, Message("name"), longest=200)
     counts = {table.__tablename__: _count(session, table) for table in BUSINESS}
-    documents = list(session.scalars(select(Document.id).order_by(Document.id)))
+    documents = _bytes(session)
     _detach_people(session, viewer)
     for holder in (Unit, Post):
         session.execute(update(holder).values(main_statistic_id=None))
@@ -102,6 +105,12 @@ def remove_demo(session: Session, viewer: Viewer, name: str) -> list[str]:
     audit.record(session, viewer.actor_id, "remove_demo", ("company", 1), before=counts)
     jobs.ask_refresh(session, full=True)
     return documents
+
+
+def _bytes(session: Session) -> list[str]:
+    """Hashes of everything in the document store."""
+    columns = (Document.id, HatFile.sha256, EmployeeCard.photo)
+    return sorted({one for column in columns for one in session.scalars(select(column)) if one})
 
 
 def needs_setup(session: Session) -> bool:

@@ -7,7 +7,7 @@ sleep meanwhile on SQLite, where changing a table means making it anew; they are
 from alembic import context
 from sqlalchemy import text
 
-from models import company, documents, jobs, people, statistics  # noqa: F401 - every table is described
+from models import company, documents, hats, jobs, people, staff, statistics  # noqa: F401 - every table is described
 from models.base import Base
 
 config = context.config

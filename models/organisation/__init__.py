@@ -12,13 +12,13 @@ from models.organisation.duties import Flow, Function, flows, functions, lists
 from models.organisation.employees import (
     assign,
     change_assignment,
-    dismiss,
     hire,
     rename,
     set_contract_hours,
     unassign,
 )
 from models.organisation.history import versions
+from models.organisation.leaving import dismiss, take_back
 from models.organisation.load import Load, Zone, planned
 from models.organisation.main_statistics import set_main_statistic
 from models.organisation.post_roles import set_post_role
@@ -80,6 +80,7 @@ __all__ = [
     "set_contract_hours",
     "set_main_statistic",
     "set_post_role",
+    "take_back",
     "unassign",
     "versions",
     "violations",

@@ -51,17 +51,6 @@ def rename(
     return employee
 
 
-def dismiss(session: Session, viewer: Viewer, employee_id: int, on: dt.date) -> None:
-    """Let an employee go: his posts are vacant from then on, his account lets nobody in."""
-    viewer.demand(Permission.EDIT_BOARD)
-    employee = working(session, employee_id)
-    for assignment in _assignments(session, on, employee_id=employee.id):
-        assignment.valid_to = max(on, assignment.valid_from)
-    employee.dismissed_on = on
-    about = ("employee", employee.id)
-    audit.record(session, viewer.actor_id, "dismiss", about, after={"dismissed_on": on})
-
-
 def set_contract_hours(
     session: Session, viewer: Viewer, employee_id: int, value: Decimal, *, version: int
 ) -> Employee:

@@ -138,12 +138,17 @@ def disable(session: Session, viewer: Viewer, user_id: int) -> User:
     """Switch an account off: its sessions end, its links die (A8)."""
     viewer.demand(Permission.ADMINISTER_PEOPLE)
     user = _current(session, viewer, user_id)
+    switch_off(session, viewer, user)
+    return user
+
+
+def switch_off(session: Session, viewer: Viewer, user: User) -> None:
+    """The same for whoever lets its employee go, who need not administer accounts."""
     _check_not_last_owner(session, user)
     user.active = False
     end_all(session, user)
     forget_codes(session, user)
     audit.record(session, viewer.actor_id, "disable", ("user", user.id))
-    return user
 
 
 def enable(session: Session, viewer: Viewer, user_id: int) -> User:
