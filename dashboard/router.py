@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.routing import Map, Rule
 
 from dashboard import access, context
-from dashboard.pages import PAGES, Page
+from dashboard.pages import PAGES, Page, manual
 from dashboard.shell import Place
 from dashboard.views.said import failure
 from models.access import Permission
@@ -47,6 +47,21 @@ def show(path: str | None, search: str | None) -> Any:
         content, title = failure(access.broken(f"page {path}")), ""
     titled: dict[str, Any] = {"data-title": title}
     return html.Div(content, **titled)
+
+
+@access.callback(
+    Output("help-sheet", "children"),
+    Input("help-wish", "data"),
+    needs=Permission.SIGNED_IN,
+    prevent_initial_call=True,
+)
+def help_beside(wish: Any) -> Any:
+    """What help says of the page at an address, for the sheet beside it (``assets/help.js``)."""
+    try:
+        page, _arguments = find(str(wish["path"]))
+    except (NotFound, TypeError, KeyError):
+        return manual.sheet(manual.FIRST)
+    return manual.sheet(page.topic or manual.FIRST)
 
 
 def find(path: str) -> tuple[Page, dict[str, Any]]:

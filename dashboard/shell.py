@@ -83,6 +83,8 @@ def layout() -> Any:
     return dmc.MantineProvider(
         [
             dcc.Location(id="url", refresh="callback-nav"),
+            dcc.Store(id="help-wish"),
+            html.Div(id="help-sheet"),
             dmc.DatesProvider(
                 html.Div(id="page", className="page"),
                 settings={"locale": current_language(), "firstDayOfWeek": 1},
