@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from dashboard import context, second_step, sessions
+from dashboard.views.board_templates import BOARDS
 from dashboard.views.entrance import Field, entrance_page, message_page
 from models import company, organisation, people
 from models.access import Role
@@ -90,18 +91,7 @@ def show_setup(error: str = "") -> str:
             "template",
             _("Structure"),
             value=_posted("template") or "seven",
-            options=(
-                ("seven", _("Seven divisions"), _("The usual board with 21 departments.")),
-                ("trade", _("Trade"), _("Seven divisions with posts of a trading company.")),
-                ("production", _("Production"), _("Seven divisions with posts of a manufacturer.")),
-                ("services", _("Services"), _("Seven divisions with posts of a service company.")),
-                ("nine", _("Nine divisions"), _("For more than 50 people: 6A, 6B and 6C.")),
-                (
-                    "empty",
-                    _("Empty"),
-                    _("Only the company; you add divisions yourself on the org board."),
-                ),
-            ),
+            options=tuple((name, str(title), str(text)) for name, (title, text) in BOARDS.items()),
         ),
     )
     return entrance_page(

@@ -36,15 +36,31 @@
   function taken(target) {
     const person = target.closest(".board-person");
     const post = target.closest("[data-post]");
-    if (person && post) return { element: person, what: "person", id: post.dataset.post };
-    if (post) return { element: post, what: "post", id: post.dataset.post };
+    if (post && !("mine" in post.dataset)) return null;
+    if (person && post) return { element: person, what: "person", id: post.dataset.post, seat: person.dataset.seat };
+    if (post) return { element: post, what: "post", id: post.dataset.post, version: post.dataset.version };
     const unit = target.closest("[data-unit]");
-    if (!unit || unit.dataset.kind === "company") return null;
-    return { element: unit, what: "unit", id: unit.dataset.unit };
+    if (!unit || unit.dataset.kind === "company" || !("mine" in unit.dataset)) return null;
+    return { element: unit, what: "unit", id: unit.dataset.unit, version: unit.dataset.version };
   }
 
-  const place = (target, what) =>
-    what === "person" ? target.closest("[data-post]") : target.closest("[data-unit]");
+  // Where it may be put: a person onto a post; a post or a unit beside another of its kind, else into a unit.
+  function place(event) {
+    const post = event.target.closest("[data-post]");
+    if (held.what === "person") return post ? { element: post, to: post.dataset.post } : null;
+    if (held.what === "post" && post) return beside(post, post.dataset.post, false, event);
+    const unit = event.target.closest("[data-unit]");
+    if (!unit) return null;
+    if (held.what === "unit" && unit.dataset.kind === held.element.dataset.kind)
+      return beside(unit, unit.dataset.unit, unit.matches(".board-column"), event);
+    return { element: unit, to: unit.dataset.unit };
+  }
+
+  function beside(element, id, across, event) {
+    const box = element.getBoundingClientRect();
+    const after = across ? event.clientX > box.left + box.width / 2 : event.clientY > box.top + box.height / 2;
+    return { element, beside: id, after, across };
+  }
 
   let held = null;
 
@@ -65,20 +81,22 @@
 
   document.addEventListener("dragover", (event) => {
     if (!held || !event.target.closest) return;
-    const target = place(event.target, held.what);
+    const target = place(event);
     unmark();
-    if (!target || target === held.element) return;
+    if (!target || target.element === held.element) return;
     event.preventDefault();
-    target.classList.add("target");
+    target.element.classList.add(target.beside ? (target.after ? "target-after" : "target-before") : "target");
+    target.element.classList.toggle("across", Boolean(target.across));
   });
 
   document.addEventListener("drop", (event) => {
-    if (!held) return;
-    const target = place(event.target, held.what);
-    if (!target) return;
+    if (!held || !event.target.closest) return;
+    const target = place(event);
+    if (!target || target.element === held.element) return;
     event.preventDefault();
-    const to = held.what === "person" ? target.dataset.post : target.dataset.unit;
-    if (to !== held.id || held.what === "post") tell("board-move", { what: held.what, id: held.id, to });
+    const { what, id, version, seat } = held;
+    const { to, beside, after } = target;
+    tell("board-move", { what, id, version, seat, to, beside, after });
   });
 
   document.addEventListener("dragend", () => {
@@ -88,7 +106,8 @@
   });
 
   function unmark() {
-    document.querySelectorAll(".editing .target").forEach((each) => each.classList.remove("target"));
+    const marks = ["target", "target-before", "target-after", "across"];
+    document.querySelectorAll(".editing [class*=target]").forEach((each) => each.classList.remove(...marks));
   }
 
   // ---- paper ---------------------------------------------------------------------------------------

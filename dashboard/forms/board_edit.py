@@ -13,9 +13,10 @@ from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
 from dashboard import access, context
 from dashboard.forms.board_post import options
 from dashboard.questions import board as boards
+from dashboard.questions import board_moves as moves
 from dashboard.questions import posts, units
 from dashboard.questions.board_look import BoardLook
-from dashboard.questions.units import Options
+from dashboard.questions.board_moves import Options
 from dashboard.views.board_lines import picture
 from models.access import Permission
 from models.errors import Refused
@@ -51,16 +52,26 @@ def drop(moved: dict[str, Any] | None, address: str | None) -> Any:
     """Something was dragged somewhere: do it, and draw the board anew."""
     if not isinstance(moved, dict):
         return no_update
-    deeds: dict[str, Callable[..., None]] = {
-        "unit": units.move,
-        "post": units.move_post,
-        "person": units.move_person,
-    }
-    deed = deeds.get(str(moved.get("what")))
-    if deed is None:
-        return no_update
-    context.act(deed, _id(moved.get("id")), _id(moved.get("to")))
+    _moved(moved)
     return _drawn(address)
+
+
+def _moved(moved: dict[str, Any]) -> None:
+    """Beside another of its kind, into a unit, or a person onto a post."""
+    what, key, version = str(moved.get("what")), _id(moved.get("id")), _id(moved.get("version"))
+    beside, to, after = _id(moved.get("beside")), _id(moved.get("to")), bool(moved.get("after"))
+    if what == "person":
+        context.act(moves.move_person, key, to, _id(moved.get("seat")))
+    elif what == "post" and beside:
+        context.act(moves.place_post, key, beside, version, after=after)
+    elif what == "post":
+        context.act(moves.move_post, key, to, version)
+    elif what == "unit" and beside:
+        context.act(moves.place_unit, key, beside, version, after=after)
+    elif what == "unit":
+        context.act(moves.move_unit, key, to, version)
+    else:
+        raise Refused(Message("Choose what to do."))
 
 
 @access.callback(
@@ -77,8 +88,8 @@ def ask(asked: dict[str, Any] | None) -> Any:
         return no_update, no_update
     what, key = str(asked.get("what")), _id(asked.get("id"))
     if what == "unit":
-        return _unit_dialog(context.ask(units.unit_options, key), key), True
-    return _post_dialog(context.ask(units.post_options, key), key), True
+        return _unit_dialog(context.ask(moves.unit_options, key), key), True
+    return _post_dialog(context.ask(moves.post_options, key), key), True
 
 
 @access.callback(
@@ -105,31 +116,32 @@ def do(
     if not pressed or not any(clicks or ()) or not isinstance(about, dict):
         return no_update, no_update
     given = {one["name"]: value for one, value in zip(ids, values, strict=True)}
-    _deed(pressed["deed"], str(about.get("what")), _id(about.get("id")), given)
+    _deed(pressed["deed"], about, given)
     return _drawn(address), False
 
 
-def _deed(deed: str, what: str, key: int, given: dict[str, Any]) -> None:
+def _deed(deed: str, about: dict[str, Any], given: dict[str, Any]) -> None:
+    what, key, version = str(about.get("what")), _id(about.get("id")), _id(about.get("version"))
+    seat = _id(about.get("seat"))
     text = {name: str(value or "").strip() for name, value in given.items()}
+    act = context.act
     known: dict[tuple[str, str], Callable[[], Any]] = {
-        ("unit", "rename"): lambda: context.act(
-            units.rename_unit, key, text["number"], text["name"]
+        ("unit", "rename"): lambda: act(
+            moves.rename_unit, key, text["number"], text["name"], version
         ),
-        ("unit", "move"): lambda: context.act(units.move, key, _id(text["to"])),
-        ("unit", "back"): lambda: context.act(units.shift_unit, key, -1),
-        ("unit", "on"): lambda: context.act(units.shift_unit, key, 1),
-        ("unit", "unit"): lambda: context.act(
-            units.create, key, text["new-number"], text["new-name"]
-        ),
-        ("unit", "post"): lambda: context.act(posts.create, key, text["new-post"]),
-        ("unit", "close"): lambda: context.act(units.close, key),
-        ("post", "rename"): lambda: context.act(units.rename_post, key, text["name"]),
-        ("post", "move"): lambda: context.act(units.move_post, key, _id(text["to"])),
-        ("post", "back"): lambda: context.act(units.shift_post, key, -1),
-        ("post", "on"): lambda: context.act(units.shift_post, key, 1),
-        ("post", "person"): lambda: context.act(units.move_person, key, _id(text["to-post"])),
-        ("post", "newcomer"): lambda: context.act(posts.assign, key, None, text["newcomer"], {}),
-        ("post", "close"): lambda: context.act(posts.close, key),
+        ("unit", "move"): lambda: act(moves.move_unit, key, _id(text["to"]), version),
+        ("unit", "back"): lambda: act(moves.shift_unit, key, -1, version),
+        ("unit", "on"): lambda: act(moves.shift_unit, key, 1, version),
+        ("unit", "unit"): lambda: act(units.create, key, text["new-number"], text["new-name"]),
+        ("unit", "post"): lambda: act(posts.create_all, key, text["new-post"]),
+        ("unit", "close"): lambda: act(units.close, key),
+        ("post", "rename"): lambda: act(moves.rename_post, key, text["name"], version),
+        ("post", "move"): lambda: act(moves.move_post, key, _id(text["to"]), version),
+        ("post", "back"): lambda: act(moves.shift_post, key, -1, version),
+        ("post", "on"): lambda: act(moves.shift_post, key, 1, version),
+        ("post", "person"): lambda: act(moves.move_person, key, _id(text["to-post"]), seat),
+        ("post", "newcomer"): lambda: act(posts.assign, key, None, text["newcomer"], {}),
+        ("post", "close"): lambda: act(posts.close, key),
     }
     if (what, deed) not in known:
         raise Refused(Message("Choose what to do."))
@@ -160,11 +172,11 @@ def _unit_dialog(found: Options, key: int) -> Any:
         "rename", _("Save"),
     )  # fmt: skip
     return _dialog(
-        "unit", key, found.name,
+        "unit", key, found,
         [
             rename,
             None if section else new_unit,
-            _line(_("New post here"), [_field("new-post", _("Post"))], "post", _("Add")),
+            _line(_("New posts here"), [_several()], "post", _("Add")),
             None if company else _line(
                 _("Move…"), [_choice("to", _("Under which unit"), found.units)], "move", _("Move")
             ),
@@ -177,7 +189,7 @@ def _unit_dialog(found: Options, key: int) -> Any:
 def _post_dialog(found: Options, key: int) -> Any:
     holder = found.holder
     return _dialog(
-        "post", key, found.name,
+        "post", key, found,
         [
             _line(_("Name"), [_field("name", _("Name"), found.name)], "rename", _("Save")),
             _line(
@@ -196,11 +208,14 @@ def _post_dialog(found: Options, key: int) -> Any:
     )  # fmt: skip
 
 
-def _dialog(what: str, key: int, name: str, lines: list[Any], links: list[tuple[str, str]]) -> Any:
+def _dialog(
+    what: str, key: int, found: Options, lines: list[Any], links: list[tuple[str, str]]
+) -> Any:
+    about = {"what": what, "id": key, "version": found.version, "seat": found.seat}
     return html.Div(
         [
-            dcc.Store(id="board-about", data={"what": what, "id": key}),
-            html.H2(name),
+            dcc.Store(id="board-about", data=about),
+            html.H2(found.name),
             html.Div(
                 [dcc.Link(title, href=href) for title, href in links], className="dialog-links"
             ),
@@ -233,6 +248,15 @@ def _field(name: str, hint: str, value: str = "", w: int | None = None) -> Any:
     heard: dict[str, Any] = {"aria-label": hint, **({"w": w} if w else {"className": "grow"})}
     known = {"type": "board-field", "name": name}
     return dmc.TextInput(id=known, value=value, placeholder=hint, **heard)
+
+
+def _several() -> Any:
+    hint = _("One post a line")
+    heard: dict[str, Any] = {"aria-label": hint}
+    return dmc.Textarea(
+        id={"type": "board-field", "name": "new-post"}, placeholder=hint, autosize=True, minRows=2,
+        maxRows=12, className="grow", **heard,
+    )  # fmt: skip
 
 
 def _choice(name: str, hint: str, pairs: tuple[tuple[str, str], ...]) -> Any:

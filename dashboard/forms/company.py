@@ -5,10 +5,10 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import dash_mantine_components as dmc
-from dash import Input, Output, State, ctx, dcc, html, no_update
+from dash import Input, Output, State, dcc, html
 
 from dashboard import access, context
-from dashboard.forms import demo_end
+from dashboard.forms import board_first, demo_end
 from dashboard.questions import company as questions
 from dashboard.views.company import CompanySheet
 from dashboard.views.periods import month_name, weekday_name
@@ -23,37 +23,12 @@ def form(sheet: CompanySheet) -> Any:
     return html.Div(
         [
             dcc.Store(id="company-version", data=sheet.version),
-            _first_board() if sheet.needs_board else None,
+            board_first.form() if sheet.needs_board else None,
             _company(sheet),
             _week_end(sheet),
             demo_end.form(sheet.demo, has_password=sheet.has_password) if sheet.demo else None,
         ],
         className="form",
-    )
-
-
-def _first_board() -> Any:
-    return html.Section(
-        [
-            html.H2(_("The company has no structure yet"), className="wide"),
-            html.P(
-                _(
-                    "Choose what to begin with: seven divisions with 21 departments, or only the company, to which you add units on the org board. It can be changed later."
-                ),
-                className="wide",
-            ),
-            html.Div(
-                [
-                    html.Button(
-                        _("Seven divisions"), id="board-seven", className="button", n_clicks=0
-                    ),
-                    html.Button(_("Empty"), id="board-empty", className="button quiet", n_clicks=0),
-                ],
-                className="wide form-buttons",
-            ),
-            html.Div(id="board-said", className="form-said wide", role="alert"),
-        ],
-        className="card form-grid",
     )
 
 
@@ -168,25 +143,6 @@ def save_week_end(
         int(version),
     )
     return _("kept"), fresh
-
-
-@access.callback(
-    Output("url", "href", allow_duplicate=True),
-    Input("board-seven", "n_clicks"),
-    Input("board-empty", "n_clicks"),
-    needs=Permission.ADMINISTER_SETTINGS,
-    refused="board-said",
-    prevent_initial_call=True,
-)
-def first_board(seven: int | None, empty: int | None) -> Any:
-    """Give the company its first board."""
-    if not (seven or empty):
-        return no_update
-    if ctx.triggered_id == "board-empty":
-        context.act(questions.apply_template, "empty")
-        return "/board?edit=1"
-    context.act(questions.apply_template, "seven")
-    return "/"
 
 
 def _whole(value: Any) -> int:

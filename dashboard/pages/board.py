@@ -142,7 +142,7 @@ def _nothing(sheet: BoardSheet) -> Any:
     Output("board-found", "children"),
     Input("board-text", "value"),
     State("board-look", "data"),
-    needs=Permission.SEE_WALL,
+    needs=Permission.SEE_BOARD,
     prevent_initial_call=True,
 )
 def search(text: str | None, address: str | None) -> tuple[Any, str]:
@@ -157,7 +157,7 @@ def search(text: str | None, address: str | None) -> tuple[Any, str]:
     Input("board-on", "value"),
     State("board-look", "data"),
     State("board-text", "value"),
-    needs=Permission.SEE_WALL,
+    needs=Permission.SEE_BOARD,
     prevent_initial_call=True,
 )
 def travel(day: str | None, address: str | None, text: str | None) -> Any:

@@ -17,14 +17,14 @@ from dashboard.views.board_lines import lines
 from dashboard.views.controls import Choice, Group
 from dashboard.views.formats import short_name, with_unit
 from models import i18n, organisation, statistics
-from models.access import Permission
+from models.access import Extent, Permission
 from models.i18n import _, ngettext
 from models.organisation import SEVEN, AssignmentKind, Board, Load, Post, Seat, Unit, UnitKind
 from models.statistics import Statistic
 from models.texts import folded
 
 
-@question(Permission.SEE_WALL)
+@question(Permission.SEE_BOARD)
 def faults(asking: Asking, look: BoardLook) -> list[Fault]:
     """What is wrong with the board, or with the part looked at (OB-6, OB-8)."""
     board = organisation.board(asking.session, look.on or asking.today())
@@ -73,7 +73,7 @@ def table(asking: Asking, look: BoardLook) -> tuple[str, list[list[object]]]:
     return f"{_('Org board')} {i18n.date(board.on)}", rows
 
 
-@question(Permission.SEE_WALL)
+@question(Permission.SEE_BOARD)
 def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
     """The board, or the part looked at, as it stands or stood on a date (OB-5)."""
     today = asking.today()
@@ -82,7 +82,8 @@ def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
     functions = organisation.functions(asking.session, board.on) if words else {}
     texts = {key: [one.text for one in lines] for key, lines in functions.items()}
     shown, loads = marks(asking, board, look), organisation.planned(asking.session, board)
-    parts = _Parts(board, shown, _by_unit(board), look, words, texts, loads)
+    extent = asking.viewer.extent(Permission.EDIT_BOARD)
+    parts = _Parts(board, shown, _by_unit(board), look, words, texts, loads, extent)
     top = board.units.get(look.unit) if look.unit else None
     top = top or board.root()
     box = parts.unit(top) if top else None
@@ -112,7 +113,7 @@ def marks(asking: Asking, board: Board, look: BoardLook) -> dict[int, Mark]:
         statistics.visible_to(asking.viewer), Statistic.id.in_(ids), Statistic.archived.is_(False)
     )
     shown = list(asking.session.scalars(query))
-    if asking.reader.version() is None:
+    if asking.reader.version() is None or not asking.viewer.may(Permission.SEE_WALL):
         return {}
     ready = tiles(asking, board, shown, Look(count=2, until=look.on))
     return {
@@ -137,6 +138,7 @@ class _Parts:
     words: tuple[str, ...]
     functions: Mapping[int, list[str]]
     loads: Mapping[int, Load]
+    extent: Extent  # of the right to change the board
 
     def unit(self, unit: Unit) -> UnitBox:
         """A unit with everything below it."""
@@ -153,6 +155,8 @@ class _Parts:
             posts=tuple(self.post(post) for post in self.posts.get(unit.id, ())),
             units=tuple(self.unit(below) for below in self.board.children(unit.id)),
             hit=self._fits(unit.number, unit.name, unit.valuable_product),
+            version=unit.version,
+            mine=self.extent.covers(unit.id),
         )
 
     def post(self, post: Post) -> PostBox:
@@ -173,6 +177,8 @@ class _Parts:
             hit=self._fits(
                 post.name, post.valuable_product, *names, *self.functions.get(post.id, ())
             ),
+            version=post.version,
+            mine=self.extent.covers(post.unit_id),
         )
 
     def person(self, seat: Seat) -> PersonMark:
@@ -180,7 +186,7 @@ class _Parts:
         name, load = short_name(seat.name), self.loads.get(seat.employee_id)
         if seat.kind is AssignmentKind.ACTING:
             name = _("{name} (acting)", name=name)
-        return PersonMark(name, load.zone if load else None)
+        return PersonMark(name, load.zone if load else None, seat.assignment_id)
 
     def _fits(self, *texts: str | None) -> bool:
         """Whether all the words looked for stand somewhere in the texts."""

@@ -17,7 +17,7 @@ from dashboard.views.post import FlowLine, HolderLine, LoadLine, PostCard, Versi
 from models import i18n, organisation, statistics
 from models.access import Permission
 from models.base import row_id
-from models.errors import NotFound
+from models.errors import NotFound, Refused
 from models.i18n import Message, _
 from models.organisation import (
     SEVEN,
@@ -32,8 +32,10 @@ from models.organisation import (
 from models.people import User
 from models.statistics import Statistic
 
+MOST_AT_ONCE = 60  # new posts of one unit
 
-@question(Permission.SEE_WALL)
+
+@question(Permission.SEE_BOARD)
 def card(asking: Asking, post_id: int) -> PostCard:
     """One post as it is today; a closed one as it was on its last day."""
     post = found(asking, post_id)
@@ -298,6 +300,16 @@ def create(asking: Asking, unit_id: int, name: str) -> int:
         asking.session, asking.viewer, unit_id, values, since=asking.today()
     )
     return post.id
+
+
+@question(Permission.EDIT_BOARD)
+def create_all(asking: Asking, unit_id: int, names: str) -> None:
+    """New posts from today on, one a line, after those there are: all of them or none."""
+    lines = [line.strip() for line in names.splitlines() if line.strip()]
+    if len(lines) > MOST_AT_ONCE:
+        raise Refused(Message("At most {count} lines.", count=MOST_AT_ONCE), code="too_long")
+    for name in lines or [""]:
+        create(asking, unit_id, name)
 
 
 @question(Permission.EDIT_BOARD)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from dashboard.context import Asking, question
-from dashboard.questions.posts import post_titles, unit_choices
+from dashboard.questions.posts import unit_choices
 from dashboard.views.post import VersionLine
 from models import organisation, statistics
 from models.access import Permission
@@ -38,7 +38,7 @@ def stored(asking: Asking, unit_id: int) -> UnitForm:
     return UnitForm(
         values=columns,
         version=unit.version,
-        parents=_parents(board, unit),
+        parents=parents(board, unit),
         statistics=_statistics(asking, board, unit),
         products=_versions(asking, unit),
     )
@@ -52,7 +52,7 @@ def found(asking: Asking, unit_id: int) -> Unit:
     return unit
 
 
-def _parents(board: Board, unit: Unit) -> tuple[tuple[str, str], ...]:
+def parents(board: Board, unit: Unit) -> tuple[tuple[str, str], ...]:
     """Units coarser than this one; itself and those below it are none of them."""
     levels = list(UnitKind)
     level = levels.index(UnitKind(unit.kind))
@@ -129,120 +129,9 @@ def close(asking: Asking, unit_id: int) -> None:
     organisation.close_unit(asking.session, asking.viewer, unit_id, day)
 
 
-@question(Permission.EDIT_BOARD)
-def move(asking: Asking, unit_id: int, parent_id: int) -> None:
-    """Hang a unit under another one, the last of those there."""
-    unit = found(asking, unit_id)
-    organisation.move_unit(asking.session, asking.viewer, unit_id, parent_id, version=unit.version)
-
-
-@question(Permission.EDIT_BOARD)
-def move_post(asking: Asking, post_id: int, unit_id: int) -> None:
-    """Put a post into another unit; of that unit it is not the head."""
-    post = open_post(asking, post_id)
-    if post.unit_id == unit_id:
-        return
-    values = {"unit_id": unit_id, "is_head": False}
-    organisation.change_post(asking.session, asking.viewer, post_id, values, version=post.version)
-
-
-@question(Permission.EDIT_BOARD)
-def move_person(asking: Asking, from_post: int, to_post: int) -> None:
-    """Whoever answers for a post himself leaves it and takes another one from today on."""
-    board = organisation.board(asking.session, asking.today())
-    seats = board.seats.get(row_id(from_post), ())
-    if not seats:
-        raise NotFound(Message("Nobody sits on this post."))
-    day, who = asking.today(), seats[0]
-    organisation.unassign(asking.session, asking.viewer, from_post, day, who.employee_id)
-    shares = {"kind": who.kind, "time_share": who.time_share}
-    organisation.assign(asking.session, asking.viewer, to_post, who.employee_id, day, shares)
-
-
-@dataclass(frozen=True)
-class Options:
-    """What may be done with a unit or a post: where it may go, what it is called now."""
-
-    name: str
-    number: str
-    kind: str
-    units: tuple[tuple[str, str], ...]
-    posts: tuple[tuple[str, str], ...] = ()
-    holder: str = ""
-
-
-@question(Permission.EDIT_BOARD)
-def unit_options(asking: Asking, unit_id: int) -> Options:
-    """Of a unit."""
-    unit = found(asking, unit_id)
-    board = organisation.board(asking.session, max(asking.today(), unit.valid_from))
-    return Options(unit.name, unit.number, unit.kind, _parents(board, unit))
-
-
-@question(Permission.EDIT_BOARD)
-def post_options(asking: Asking, post_id: int) -> Options:
-    """Of a post, and of whoever sits on it."""
-    post = open_post(asking, post_id)
-    board = organisation.board(asking.session, max(asking.today(), post.valid_from))
-    seats = board.seats.get(post.id, ())
-    return Options(
-        name=post.name,
-        number="",
-        kind="post",
-        units=unit_choices(board),
-        posts=tuple((str(key), title) for key, title in post_titles(board, post.id).items()),
-        holder=seats[0].name if seats else "",
-    )
-
-
 def open_post(asking: Asking, post_id: int) -> Post:
     """A post that is not closed."""
     post = asking.session.get(Post, row_id(post_id))
     if post is None or post.valid_to is not None:
         raise NotFound(Message("There is no such post."))
     return post
-
-
-@question(Permission.EDIT_BOARD)
-def rename_unit(asking: Asking, unit_id: int, number: str, name: str) -> None:
-    """Another number and name."""
-    unit = found(asking, unit_id)
-    values = {"number": number, "name": name}
-    organisation.change_unit(asking.session, asking.viewer, unit_id, values, version=unit.version)
-
-
-@question(Permission.EDIT_BOARD)
-def rename_post(asking: Asking, post_id: int, name: str) -> None:
-    """Another name."""
-    version = open_post(asking, post_id).version
-    organisation.change_post(
-        asking.session, asking.viewer, post_id, {"name": name}, version=version
-    )
-
-
-@question(Permission.EDIT_BOARD)
-def shift_post(asking: Asking, post_id: int, step: int) -> None:
-    """One place up or down among the posts of its unit."""
-    post = open_post(asking, post_id)
-    board = organisation.board(asking.session, max(asking.today(), post.valid_from))
-    beside = [one for one in board.posts.values() if one.unit_id == post.unit_id]
-    _shift(asking, sorted(beside, key=lambda one: (one.sort, one.id)), post, step)
-
-
-@question(Permission.EDIT_BOARD)
-def shift_unit(asking: Asking, unit_id: int, step: int) -> None:
-    """One place left or right (up or down) among the units beside it."""
-    unit = found(asking, unit_id)
-    board = organisation.board(asking.session, max(asking.today(), unit.valid_from))
-    if unit.parent_id is not None:
-        _shift(asking, board.children(unit.parent_id), unit, step)
-
-
-def _shift(asking: Asking, order: list[Any], one: Any, step: int) -> None:
-    place = order.index(one)
-    to = min(max(place + (1 if step > 0 else -1), 0), len(order) - 1)
-    order.insert(to, order.pop(place))
-    for sort, each in enumerate(order):
-        if each.sort != sort:
-            kind = organisation.change_unit if isinstance(each, Unit) else organisation.change_post
-            kind(asking.session, asking.viewer, each.id, {"sort": sort}, version=each.version)

@@ -34,6 +34,7 @@ class PersonMark:
 
     name: str
     zone: Zone | None = None
+    seat: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class PostBox:
     mark: Mark | None = None
     href: str = ""
     hit: bool = False
+    version: int = 0
+    mine: bool = False  # the viewer may change it
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class UnitBox:
     posts: tuple[PostBox, ...] = ()
     units: tuple["UnitBox", ...] = ()
     hit: bool = False
+    version: int = 0
+    mine: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ def state(sheet: BoardSheet) -> str:
 
 def menu(what: str, box: PostBox | UnitBox, *, editing: bool) -> Any:
     """The button that asks what to do with a unit or a post: all that dragging does, and more."""
-    if not editing:
+    if not editing or not box.mine:
         return None
     said: Any = {"aria-label": _("Change “{name}”", name=box.name), "data-ask": f"{what}:{box.id}"}
     return html.Button("⋯", className="board-menu", **said)
@@ -155,7 +160,8 @@ def holders_view(post: PostBox) -> Any:
 def _person(one: PersonMark) -> Any:
     sign, word = LOADS.get(one.zone or Zone.NORMAL, ("", ""))
     mark = html.I(sign, title=str(word), className="board-load") if sign else None
-    return html.Span([one.name, mark], className="board-person")
+    known: Any = {"data-seat": str(one.seat)}
+    return html.Span([one.name, mark], className="board-person", **known)
 
 
 def post_name(post: PostBox) -> Any:
@@ -176,7 +182,14 @@ def hit_class(box: PostBox | UnitBox) -> str:
 
 def drop_target(unit: UnitBox) -> dict[str, Any]:
     """What ``assets/board.js`` reads of a unit."""
-    return {"data-unit": str(unit.id), "data-kind": unit.kind}
+    known = {"data-unit": str(unit.id), "data-kind": unit.kind, "data-version": str(unit.version)}
+    return known | ({"data-mine": ""} if unit.mine else {})
+
+
+def held_in_hand(post: PostBox) -> dict[str, Any]:
+    """What it reads of a post."""
+    known = {"data-post": str(post.id), "data-version": str(post.version)}
+    return known | ({"data-mine": ""} if post.mine else {})
 
 
 def _column(unit: UnitBox, editing: bool) -> Any:  # noqa: FBT001 - the state of the whole picture
@@ -228,7 +241,6 @@ def _post(post: PostBox, editing: bool) -> Any:  # noqa: FBT001 - the same
     kinds = ["board-post"]
     kinds += ["board-leads"] if post.is_head else []
     kinds += [] if post.holders else ["board-open"]
-    attributes: Any = {"data-post": str(post.id)}
     return html.Article(
         [
             html.Div(
@@ -239,5 +251,5 @@ def _post(post: PostBox, editing: bool) -> Any:  # noqa: FBT001 - the same
         ],
         className=" ".join(kinds) + hit_class(post),
         title=post.product,
-        **attributes,
+        **held_in_hand(post),
     )

@@ -11,6 +11,7 @@ from dashboard.views.board import (
     UnitBox,
     classic,
     drop_target,
+    held_in_hand,
     hit_class,
     holders_view,
     mark_view,
@@ -54,7 +55,6 @@ def _branch(unit: UnitBox, editing: bool) -> Any:  # noqa: FBT001 - the state of
 
 def _leaf(post: PostBox, editing: bool) -> Any:  # noqa: FBT001 - the same
     leads = " board-leads" if post.is_head else ""
-    attributes: Any = {"data-post": str(post.id)}
     return html.Div(
         [
             html.Span(post_name(post), className="board-post-name"),
@@ -64,7 +64,7 @@ def _leaf(post: PostBox, editing: bool) -> Any:  # noqa: FBT001 - the same
             menu("post", post, editing=editing),
         ],
         className=f"board-leaf{leads}{hit_class(post)}",
-        **attributes,
+        **held_in_hand(post),
     )
 
 

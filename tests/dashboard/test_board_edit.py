@@ -1,10 +1,15 @@
 """Changing the board where it is seen: dragged or asked for, each through the door, refused in sentences."""
 
 import datetime as dt
+import json
+import re
 
 import pytest
+from plotly.utils import PlotlyJSONEncoder
 from sqlalchemy import select
 
+from dashboard.views.board import BoardSheet, PostBox, UnitBox, classic
+from dashboard.views.board_lines import tree
 from models import organisation
 from models.base import now
 from models.organisation import Post, Unit
@@ -21,12 +26,25 @@ def board(web):
         return organisation.board(session, tomorrow())
 
 
+def seen(web, what, key) -> dict[str, int]:
+    """What the board that is shown says of a thing: its version, or whose seat it is."""
+    if not isinstance(key, int):
+        return {}
+    with web.here.database.reading() as session:
+        if what == "person":
+            seats = organisation.board(session, tomorrow()).seats.get(key, ())
+            return {"seat": seats[0].assignment_id} if seats else {}
+        thing = session.get(Unit if what == "unit" else Post, key)
+        return {"version": thing.version} if thing else {}
+
+
 @pytest.fixture
 def drop(web):
     """Drag something somewhere."""
 
-    def drop(what, key, to, by="owner"):
-        moved = {"what": what, "id": str(key), "to": str(to), "count": 1}
+    def drop(what, key, to=None, by="owner", **more):
+        known = seen(web, what, key)
+        moved = {"what": what, "id": str(key), "to": str(to), "count": 1, **known, **more}
         return web.person(by).call("board_edit.drop", moved, "/board?edit=1")
 
     return drop
@@ -36,11 +54,12 @@ def drop(web):
 def do(web):
     """Press a button of the dialog about a unit or a post."""
 
-    def do(deed, what, key, **fields):
+    def do(deed, what, key, version=None, **fields):
         ids = [{"type": "board-field", "name": name.replace("_", "-")} for name in fields]
         values = list(zip(ids, fields.values(), strict=True))
         pressed = [({"type": "board-do", "deed": deed}, 1)]
-        about = {"what": what, "id": key}
+        about = {"what": what, "id": key, **seen(web, what, key), **seen(web, "person", key)}
+        about |= {"version": about.get("version", 0) if version is None else version}
         names = list(zip(ids, ids, strict=True))
         return web.person("owner").call(
             "board_edit.do", pressed, about, values, names, "/board?edit=1"
@@ -62,6 +81,19 @@ class TestSight:
             page = drawn(web.person(login), "/board?edit=1")
             assert not page.all("Button", "board-menu")
             assert "Изменить схему" not in page.links()
+
+    def test_whose_right_ends_at_a_unit_sees_the_way_to_change_that_unit_alone(self):
+        unit = UnitBox(
+            1, "division", "2", "Сбыт", posts=(PostBox(3, "Пост", False, mine=True),), mine=True
+        )
+        other = UnitBox(2, "division", "3", "Чужое", posts=(PostBox(4, "Чужой", False),))
+        top = UnitBox(0, "company", "0", "ООО", units=(unit, other))
+        sheet = BoardSheet(top, "board", "", (), editing=True)
+        for view in (classic, tree):
+            asked = re.findall(
+                r'"data-ask": "(\S+)"', json.dumps(view(sheet), cls=PlotlyJSONEncoder)
+            )
+            assert asked == ["unit:1", "post:3"]
 
     def test_the_past_is_not_to_be_changed(self, web):
         page = drawn(web.person("owner"), "/board?edit=1&on=2024-05-01")
@@ -107,6 +139,37 @@ class TestDrag:
         assert "board-picture" not in called.outputs
         assert [repr(vars(one)) for one in rows(web)] == before
 
+    def test_a_post_beside_another_of_its_unit(self, web, drop, small_company):
+        ours, other = small_company.vacant, small_company.sales_clerk
+        drop("post", ours, beside=other, after=False)
+        assert order(web, small_company.sales_department) == ["Ассистент", "Менеджер"]
+        drop("post", ours, beside=other, after=True)
+        assert order(web, small_company.sales_department) == ["Менеджер", "Ассистент"]
+
+    def test_a_post_beside_one_of_another_unit(self, web, drop, small_company):
+        drop("post", small_company.vacant, beside=small_company.treasurer, after=True)
+        assert order(web, small_company.treasury) == ["Казначей", "Ассистент"]
+
+    def test_a_division_beside_another(self, web, drop, small_company):
+        drop("unit", small_company.treasury, beside=small_company.sales, after=False)
+        assert [one.number for one in board(web).divisions()] == ["3", "2"]
+        called = drop("unit", small_company.treasury, beside=small_company.company)
+        assert "нет" in said(called, "board-edit-said")
+
+    def test_what_somebody_else_changed_meanwhile_stays(self, web, drop, small_company):  # D9
+        clerk, vacant = small_company.sales_clerk, small_company.vacant
+        before = [repr(vars(one)) for one in rows(web)]
+        for called in (
+            drop("unit", small_company.sales_department, small_company.treasury, version=9),
+            drop("unit", small_company.treasury, beside=small_company.sales, version=9),
+            drop("post", vacant, small_company.treasury, version=9),
+            drop("post", vacant, beside=clerk, version=9),
+            drop("post", vacant, beside=small_company.treasurer, version=9),
+            drop("person", clerk, vacant, seat=999),
+        ):
+            assert "кто-то изменил" in said(called, "board-edit-said")
+        assert [repr(vars(one)) for one in rows(web)] == before
+
     @pytest.mark.parametrize("junk", ["x", "-1", "10" * 20, "", None, [1]])
     def test_ids_a_browser_made_up_move_nothing(self, drop, junk):  # Z24
         for what in ("unit", "post", "person"):
@@ -128,6 +191,11 @@ def rows(web) -> list[Unit | Post]:
     for one in found:
         vars(one).pop("_sa_instance_state")
     return found
+
+
+def order(web, unit_id) -> list[str]:
+    posts = [one for one in board(web).posts.values() if one.unit_id == unit_id]
+    return [one.name for one in sorted(posts, key=lambda one: (not one.is_head, one.sort, one.id))]
 
 
 class TestDialog:
@@ -175,17 +243,42 @@ class TestDialog:
         assert (moved.name, moved.unit_id) == ("Секретарь", small_company.treasury)
 
     def test_a_post_goes_up_and_down(self, web, do, small_company):
-        def order():
-            posts = board(web).posts.values()
-            own = [one for one in posts if one.unit_id == small_company.sales_department]
-            return [one.name for one in sorted(own, key=lambda one: (one.sort, one.id))]
-
+        department = small_company.sales_department
         do("on", "post", small_company.sales_clerk)
-        assert order() == ["Ассистент", "Менеджер"]
+        assert order(web, department) == ["Ассистент", "Менеджер"]
         do("on", "post", small_company.sales_clerk)
-        assert order() == ["Ассистент", "Менеджер"]
+        assert order(web, department) == ["Ассистент", "Менеджер"]
         do("back", "post", small_company.sales_clerk)
-        assert order() == ["Менеджер", "Ассистент"]
+        assert order(web, department) == ["Менеджер", "Ассистент"]
+
+    def test_many_posts_are_added_at_once_or_none(self, web, do, small_company):
+        do("post", "unit", small_company.treasury, new_post="Бухгалтер\n\n Кассир \nКладовщик\n")
+        expected = ["Казначей", "Бухгалтер", "Кассир", "Кладовщик"]
+        assert order(web, small_company.treasury) == expected
+        lines = "\n".join(["Ещё один", "я" * 201])
+        assert "не больше" in said(do("post", "unit", small_company.treasury, new_post=lines))
+        many = "\n".join(f"Пост {one}" for one in range(61))
+        assert "60" in said(do("post", "unit", small_company.treasury, new_post=many))
+        assert order(web, small_company.treasury) == expected
+
+    @pytest.mark.parametrize(
+        ("deed", "what", "key", "fields"),
+        [
+            ("rename", "unit", "sales", {"number": "2", "name": "Сбыта"}),
+            ("move", "unit", "sales_department", {"to": "4"}),
+            ("on", "unit", "sales", {}),
+            ("rename", "post", "vacant", {"name": "Секретарь"}),
+            ("move", "post", "vacant", {"to": "1"}),
+            ("back", "post", "vacant", {}),
+        ],
+    )
+    def test_a_dialog_that_is_out_of_date_changes_nothing(
+        self, web, do, small_company, deed, what, key, fields
+    ):  # D9
+        before = [repr(vars(one)) for one in rows(web)]
+        called = do(deed, what, getattr(small_company, key), version=9, **fields)
+        assert "кто-то изменил" in said(called)
+        assert [repr(vars(one)) for one in rows(web)] == before
 
     def test_a_post_is_closed(self, web, do, small_company):
         do("close", "post", small_company.vacant)

@@ -3,6 +3,7 @@
 import pytest
 
 from models import company
+from models.organisation import TEMPLATES
 from models.people import User
 from tests.dashboard import words
 from tests.dashboard.drawn import Node, drawn
@@ -61,7 +62,10 @@ def test_the_way_from_nothing_to_a_structure_is_shown(as_owner):
     assert 'href="/settings"' in as_owner.get("/wall/fragment").text
     form = drawn(as_owner, "/statistics/new")
     assert form.links()["Выберите структуру в настройках"] == "/settings"
-    called = as_owner.call("company.first_board", 0, 1, triggered=1)
+    offered = drawn(as_owner, "/settings").one("Div", "board-choices").all("Button")
+    assert {one.props["id"]["template"] for one in offered} == set(TEMPLATES)  # OB-1
+    pressed = [({"type": "board-first", "template": "empty"}, 1)]
+    called = as_owner.call("board_first.begin", pressed)
     assert called.outputs["url"]["href"] == "/board?edit=1"
     assert 'href="/board?edit=1"' in as_owner.get("/wall/fragment").text
     assert "Выберите структуру в настройках" not in drawn(as_owner, "/statistics/new").links()
