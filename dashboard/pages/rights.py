@@ -27,5 +27,8 @@ def one(_query: dict[str, str], code: str) -> Any:
     page = context.ask(questions.page, code)
     crumbs = [(_("People"), "/people"), (_("Rights"), "/rights")]
     return html.Div(
-        [page_head(page.head.title, crumbs=crumbs, about=held(page.head)), form.form(page)]
+        [
+            page_head(page.head.title.capitalize(), crumbs=crumbs, about=held(page.head)),
+            form.form(page),
+        ]
     )
