@@ -89,7 +89,7 @@ def _forget_account(session: Session, user: User, name: str) -> None:
     """The account stays, for acts and values name its number; nothing of the person is left in it."""
     session.execute(delete(SignInAttempt).where(SignInAttempt.login == user.login))
     user.login, user.name, user.password_hash = f"erased-{user.id}", name, None
-    user.email, user.active = None, False
+    user.active = False
     for table in (SignedIn, OneTimeCode, SecondFactor, RecoveryCode):
         session.execute(delete(table).where(table.user_id == user.id))
     for token in session.scalars(select(ServiceToken).where(ServiceToken.user_id == user.id)):

@@ -95,7 +95,7 @@ def _dismissals(session: Session, one: Employee) -> list[Row]:
 
 
 def _account(user: User) -> Row:
-    names = ("login", "email", "name", "role", "active", "language", "theme")
+    names = ("login", "name", "role", "active", "language", "theme")
     return {name: getattr(user, name) for name in names}
 
 
