@@ -13,12 +13,12 @@ from sqlalchemy.exc import DatabaseError
 from dashboard.installation import Installation
 from models import anchor, audit, documents, people
 from models.base import now
+from models.document_store import file_hash
 from models.documents import Document
 from models.i18n import _
 from models.jobs import Job, JobState, WarehouseVersion, WorkerLife
 from models.people import SecondFactor
 from warehouse import row_files
-from warehouse.store import file_hash
 
 FREE_GIGABYTES = 1
 WORKER_SILENCE = 60  # seconds

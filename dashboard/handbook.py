@@ -24,6 +24,7 @@ TOPICS = {
     "people": Message("People"),
     "profile": Message("My profile"),
     "settings": Message("Settings and commands"),
+    "backup": Message("Backups"),
     "audit": Message("Audit"),
     "keys": Message("Keyboard"),
 }

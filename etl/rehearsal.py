@@ -11,9 +11,9 @@ from etl.intake import Asked, Places, choices_now, no_step, understand
 from etl.known import Comparison
 from etl.reading import Source
 from etl.recording import Recording
+from models.document_store import file_hash
 from models.documents import Document, DocumentFault, State, Unheard, unheard
 from models.errors import Refused
-from warehouse.store import file_hash
 
 
 @dataclass(frozen=True)

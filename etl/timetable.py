@@ -1,4 +1,4 @@
-"""What the worker does by the clock: the turn of a period, the watched folder, cleaning.
+"""What the worker does by the clock: the turn of a period, backups, the watched folder, cleaning.
 
 Due work is told by what is missing, not by the hour that came: a machine that was off makes up for
 it once at the start (D22), and a clock that jumps neither doubles nor loses anything (D18).
@@ -16,7 +16,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from etl.intake import Places
 from etl.watch import Watcher
-from models import jobs, people
+from models import backups, company, jobs, people
+from models.backups import Plan
 from models.base import now
 from models.i18n import using
 from models.jobs import WarehouseVersion
@@ -39,8 +40,9 @@ class Timetable:
         watched: Path | None,
         language: str,
         resting: Callable[[], bool],
+        plan: Plan | None = None,
     ) -> None:
-        self.places, self.store, self.language = places, store, language
+        self.places, self.store, self.language, self.plan = places, store, language, plan
         self._resting = resting
         self._drift = time.time() - time.monotonic()
         self._scheduler = BackgroundScheduler(
@@ -49,6 +51,7 @@ class Timetable:
         )
         self._add(self.turn_of_period, TURN)
         self._add(self.clean, CLEAN)
+        self._add(self.back_up, TURN)
         if watched is not None:
             self._add(Watcher(places, watched).scan, WATCH)
 
@@ -98,6 +101,17 @@ class Timetable:
                 late = moment - ended > LATE
                 log.info("a period ended at %s%s", ended, ", made up for late" if late else "")
                 jobs.ask(session, "refresh", key, {"late": late})
+
+    def back_up(self, moment: dt.datetime | None = None) -> None:
+        """Last night's backup, if nobody has asked for it yet (D22)."""
+        if self.plan is None:
+            return
+        with self.places.database.writing() as session:
+            if not company.exists(session):
+                return
+            job = backups.ask_when_due(session, self.plan, moment or now())
+            if job is not None and job.payload["late"]:
+                log.info("the backup of %s is made up for late", job.key)
 
     def clean(self) -> None:
         """Old warehouses, interrupted uploads, ended sessions, finished jobs."""

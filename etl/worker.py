@@ -1,7 +1,7 @@
 """The worker: claims jobs, reads documents, builds warehouses. One per data folder.
 
-Two lanes, so that a typed value need not wait for a long file: one reads, one publishes. Errors are
-caught in one place: logged with a number, the job is tried again and at last failed with that
+Lanes, so that a typed value need not wait for a long file: one reads, one publishes, one makes
+backups. Errors are caught in one place: logged with a number, the job is tried again and at last failed with that
 number; the published warehouse stays as it was.
 """
 
@@ -18,14 +18,17 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from etl import intake, ledger, recording
+from etl import backups, intake, ledger, recording
 from etl import refresh as refreshing
 from etl.intake import Places
 from etl.reading import Cancelled
 from etl.timetable import Timetable
 from models import anchor, disk, documents, jobs
+from models.backups import KIND as BACKUP
+from models.backups import Plan
 from models.disk import DiskFull
 from models.documents import State
+from models.errors import Refused
 from models.i18n import using
 from models.jobs import Job, JobState
 from warehouse.store import FileStore
@@ -53,6 +56,7 @@ class Worker:
     watched: Path | None = None
     language: str = "ru"
     parent: int | None = None  # end with this process
+    plan: Plan | None = None  # of backups
     stop: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -66,15 +70,22 @@ class Worker:
         ledger.mend(self.places, self.store)
         ledger.drop_damaged_rows(self.places)
         self.ask_when_behind()
-        reading = threading.Thread(target=self._lane, args=(READ,), name="asm-reading")
-        reading.start()
-        timetable = Timetable(self.places, self.store, self.watched, self.language, self.resting)
+        beside = [
+            threading.Thread(target=self._lane, args=(kind,), name=f"asm-{kind}")
+            for kind in (READ, *((BACKUP,) if self.plan else ()))
+        ]
+        for lane in beside:
+            lane.start()
+        timetable = Timetable(
+            self.places, self.store, self.watched, self.language, self.resting, self.plan
+        )
         try:
             with timetable.running():
                 self._lane(REFRESH, timetable)
         finally:
             self.stop.set()
-            reading.join()
+            for lane in beside:
+                lane.join()
         if self._broken is not None:
             raise self._broken
 
@@ -141,6 +152,8 @@ class Worker:
             with disk.told(), self._beating(ids):
                 if kind == READ:
                     self._read(claimed[0])
+                elif kind == BACKUP:
+                    self._back_up(claimed[0])
                 else:
                     self._refresh(claimed)
         except Stopping:
@@ -176,6 +189,19 @@ class Worker:
                 jobs.put_back(session, job.id, counted=False)
             else:
                 jobs.finish(session, job.id, state)
+
+    def _back_up(self, job: Job) -> None:
+        """Where it cannot be made is said to people: tonight is not tried again by itself."""
+        assert self.plan is not None
+        state, why = JobState.DONE, None
+        try:
+            backups.make(self.places, self.plan, job)
+        except Refused as refusal:
+            state, why = JobState.FAILED, refusal.message.as_json()
+        with self.places.database.writing() as session:
+            if why is not None:
+                session.get_one(Job, job.id).payload = {**job.payload, "why": why}
+            jobs.finish(session, job.id, state)
 
     def _refresh(self, claimed: list[Job]) -> None:
         payloads = [job.payload for job in claimed]

@@ -3,6 +3,7 @@
 Only entry points import this module. A wrong value is refused aloud at the start.
 """
 
+import datetime as dt
 import os
 import re
 import secrets
@@ -12,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from models.backups import Keep, Plan
 from models.database import address
 from models.errors import Refused
 from models.i18n import LANGUAGES, Message
@@ -19,12 +21,16 @@ from models.i18n import LANGUAGES, Message
 KNOWN = (
     "ASM_HOME", "ASM_DATABASE_URL", "ASM_WAREHOUSE", "ASM_SECRET_KEY", "ASM_HOST", "ASM_PORT",
     "ASM_TIMEZONE", "ASM_LANGUAGE", "ASM_HTTPS", "ASM_WATCH",
+    "ASM_BACKUPS", "ASM_BACKUP_TIME", "ASM_BACKUPS_KEPT", "ASM_LOG",
     "ASM_DEBUG",  # refused by the web process itself, with its own sentence
 )  # fmt: skip
 EXAMPLES = ("changeme", "change-me", "change_me", "secret", "example", "password", "your-key")
 SHORTEST_KEY = 32
 FEWEST_SIGNS = 8  # different ones
 LAST_PORT = 65535
+LOGS = ("text", "json")
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+KEPT = re.compile(r"([1-9]\d{0,2}), ?(\d{1,3}), ?(\d{1,3})")  # at least one, or nothing would stay
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 
 
@@ -48,6 +54,8 @@ class Settings:
     language: str
     https: bool  # served behind TLS: Secure cookies and HSTS
     watch: Path | None  # folder whose files are imported
+    backups: Plan
+    log: str = "text"
 
     @property
     def documents(self) -> Path:
@@ -85,6 +93,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         language=_one_of(values, "ASM_LANGUAGE", LANGUAGES),
         https=_one_of(values, "ASM_HTTPS", ("no", "yes")) == "yes",
         watch=_watch(values["ASM_WATCH"], home) if "ASM_WATCH" in values else None,
+        backups=_backups(values, home),
+        log=_one_of(values, "ASM_LOG", LOGS),
     )
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     return chosen if chosen.secret_key else replace(chosen, secret_key=_own_key(home))
@@ -95,7 +105,8 @@ def _refuse_unknown(values: Mapping[str, str]) -> None:
     unknown = sorted(name for name in values if name.startswith("ASM_") and name not in KNOWN)
     if not unknown:
         return
-    near = get_close_matches(unknown[0], KNOWN, n=1, cutoff=0.6)
+    begun = [name for name in KNOWN if name.startswith(unknown[0])]
+    near = begun or get_close_matches(unknown[0], KNOWN, n=1, cutoff=0.6)
     hint = Message("Do you mean {name}?", name=near[0]) if near else ""
     raise WrongSetting(Message("There is no setting {name}. {hint}", name=unknown[0], hint=hint))
 
@@ -165,6 +176,29 @@ def _timezone(name: str) -> str:
             Message("ASM_TIMEZONE is “{value}”: there is no such time zone.", value=name)
         ) from error
     return name
+
+
+def _backups(values: Mapping[str, str], home: Path) -> Plan:
+    """Every night by itself: nobody has to think of it."""
+    folder = Path(values.get("ASM_BACKUPS", str(home / "backups"))).resolve()
+    if folder == home or folder in home.parents:
+        raise WrongSetting(
+            Message("ASM_BACKUPS is “{value}”: choose a folder of its own.", value=folder)
+        )
+    told = values.get("ASM_BACKUP_TIME", "02:00")
+    if not TIME.fullmatch(told):
+        raise WrongSetting(Message("ASM_BACKUP_TIME is “{value}”; it is like 02:00.", value=told))
+    count = values.get("ASM_BACKUPS_KEPT", "7,4,12")
+    if not (found := KEPT.fullmatch(count)):
+        raise WrongSetting(
+            Message(
+                "ASM_BACKUPS_KEPT is “{value}”; it is how many daily, weekly and monthly ones stay, "
+                "like 7,4,12.",
+                value=count,
+            )
+        )
+    daily, weekly, monthly = map(int, found.groups())
+    return Plan(folder, dt.time.fromisoformat(told), Keep(daily, weekly, monthly))
 
 
 def _watch(name: str, home: Path) -> Path:

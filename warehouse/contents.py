@@ -12,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from models.document_store import file_hash
+
 CONTENTS = "contents.json"
 Figures: TypeAlias = Mapping[str, Mapping[str, Any]]  # mart → {"rows": 5, "sum": "12.50"}
 
@@ -54,9 +56,3 @@ class Contents:
 def figure(rows: int, total: Decimal | None) -> dict[str, Any]:
     """Rows and sum of one mart."""
     return {"rows": int(rows), "sum": None if total is None else format(total, "f")}
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

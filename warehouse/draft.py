@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 
 from models.disk import sync
-from warehouse.contents import Contents, file_hash
+from models.document_store import file_hash
+from warehouse.contents import Contents
 
 SPILL = "spill-"
 FACTS, POINTS = "facts.duckdb", "points.duckdb"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.disk import sync
-from warehouse.contents import CONTENTS, Contents, Figures, file_hash
+from warehouse.contents import CONTENTS, Contents, Figures
 from warehouse.draft import FACTS, POINTS, Draft
 
 POINTER = "current"
@@ -201,4 +201,4 @@ def _write(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-__all__ = ["FACTS", "POINTS", "FileStore", "Published", "file_hash"]
+__all__ = ["FACTS", "POINTS", "FileStore", "Published"]

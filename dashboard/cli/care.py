@@ -4,13 +4,13 @@ from pathlib import Path
 
 import typer
 
-from dashboard import backup as backups
 from dashboard import doctor as doctoring
 from dashboard.cli.opening import opened
 from dashboard.installation import Installation
-from models import company, people
+from models import audit, backups, company, people
 from models.access import SYSTEM, Role
-from models.i18n import _
+from models.backups import Place
+from models.i18n import _, ngettext
 
 ILL = 1
 
@@ -40,12 +40,27 @@ def migrate() -> None:
 
 def backup(target: Path) -> None:
     """Copy the record and all documents into an empty folder, while people work."""
-    typer.echo(backups.write(opened(), target))
+    here = opened()
+    manifest = backups.write(here.database, here.documents, target)
+    with here.database.writing() as session:
+        told = {"path": str(target), "size": manifest.size, "documents": len(manifest.documents)}
+        audit.record(session, None, "backup", ("record", 1), after=told)
+    typer.echo(
+        ngettext(
+            "The record and {count} document are in {path}.",
+            "The record and {count} documents are in {path}.",
+            len(manifest.documents),
+            path=target,
+        )
+    )
 
 
 def restore(source: Path) -> None:
     """Put a backup in place of these data. All or nothing."""
-    backups.restore(Installation.open(), source)
+    here = Installation.open()
+    derived = (here.settings.warehouses, here.settings.rows)
+    place = Place(here.settings.home, here.database, here.documents, derived)
+    backups.restore(place, source)
     typer.echo(_("Restored. The numbers are rebuilt at the next start."))
 
 

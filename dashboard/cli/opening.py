@@ -64,6 +64,7 @@ def worker_of(here: Installation, parent: int | None = None) -> Worker:
         watched=here.settings.watch,
         language=here.settings.language,
         parent=parent,
+        plan=here.settings.backups,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from dashboard.pages import (
     access,
     audit,
+    backups,
     board,
     definition,
     document,
@@ -186,6 +187,13 @@ PAGES: tuple[Page, ...] = (
         Permission.ADMINISTER_SETTINGS,
         "settings",
         topic="settings",
+    ),
+    Page(
+        "/backups",
+        Message("Backups"),
+        backups.layout,
+        Permission.ADMINISTER_SETTINGS,
+        topic="backup",
     ),
     Page("/audit", Message("Audit"), audit.layout, Permission.SEE_AUDIT, topic="audit"),
     Page("/me", Message("My profile"), me.layout, Permission.SIGNED_IN, topic="profile"),

@@ -15,6 +15,7 @@ from models.i18n import _
 def layout(_query: dict[str, str]) -> Any:
     """The page."""
     audit = dcc.Link(_("Audit"), href="/audit", className="button quiet")
-    head = page_head(_("Settings"), actions=[audit])
+    backups = dcc.Link(_("Backups"), href="/backups", className="button quiet")
+    head = page_head(_("Settings"), actions=[backups, audit])
     parts = [form.form(context.ask(questions.sheet)), service_token.form()]
     return html.Div([head, *parts], className="narrow")

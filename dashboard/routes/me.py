@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from dashboard import access, context
 from dashboard.context import Asking, question
 from dashboard.questions.wall import SILENCE
-from models import people
+from models import backups, people
 from models.access import Permission
 from models.errors import Refused
 from models.i18n import LANGUAGES, Message, _
@@ -40,7 +40,7 @@ def keep(asking: Asking, name: str, value: str) -> None:
 
 
 def state() -> Response:
-    """Published version and the worker's last sign of life, for the header."""
+    """Published version and what goes wrong, for the header."""
     return Response(json.dumps(context.ask(_state)), mimetype="application/json")
 
 
@@ -48,8 +48,8 @@ def state() -> Response:
 def _state(asking: Asking) -> dict[str, object]:
     life = asking.session.get(WorkerLife, 1)
     silent = life is None or asking.now - life.seen_at > SILENCE
-    return {
-        "version": asking.reader.version(),
-        "bad": silent,
-        "text": _("The worker is silent: nothing is imported or counted.") if silent else "",
-    }
+    text = _("The worker is silent: nothing is imported or counted.") if silent else ""
+    if not text and asking.viewer.may(Permission.ADMINISTER_SETTINGS):
+        trouble = backups.trouble(asking.session, asking.here.settings.backups, asking.now)
+        text = _("No good backup: look in the settings.") if trouble else ""
+    return {"version": asking.reader.version(), "bad": bool(text), "text": text}

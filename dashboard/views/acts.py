@@ -59,6 +59,8 @@ DEEDS: Mapping[str, Message] = {
     "week_end": Message("week end changed"),
     "remove_demo": Message("demo data removed"),
     "backup": Message("backup made"),
+    "backup_failed": Message("backup failed"),
+    "backups_cleared": Message("old backups removed"),
     "restore": Message("restored from a backup"),
 }
 THINGS: Mapping[str, Message] = {
@@ -83,6 +85,7 @@ ASKED = tuple(
 )  # verdicts are looked for as statistics
 FIELDS: Mapping[str, Message] = {
     "archived": Message("archived"),
+    "at": Message("copy of"),
     "authority": Message("authority"),
     "code": Message("code"),
     "company_row": Message("company row"),
@@ -91,6 +94,7 @@ FIELDS: Mapping[str, Message] = {
     "definition": Message("definition"),
     "direction": Message("direction"),
     "dismissed_on": Message("dismissed on"),
+    "documents": Message("documents"),
     "employee_id": Message("employee"),
     "entry_mode": Message("source"),
     "filters": Message("filters"),
@@ -105,6 +109,7 @@ FIELDS: Mapping[str, Message] = {
     "is_money": Message("money"),
     "kind": Message("kind"),
     "language": Message("language"),
+    "late": Message("late"),
     "login": Message("login"),
     "main_statistic_id": Message("main statistic"),
     "max_holders": Message("holders at most"),

@@ -8,10 +8,11 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from dashboard import backup
 from dashboard.installation import Installation
-from models import audit, settings
+from models import audit, backups, settings
 from models.audit import AuditRow
+from models.backups import Place
+from models.document_store import file_hash
 from models.documents import Document
 from models.errors import Refused
 from models.folder_lock import Occupied, sole
@@ -57,6 +58,15 @@ def ids(here) -> set[str]:
         return set(session.scalars(select(Document.id)))
 
 
+def write(here, target) -> backups.Manifest:
+    return backups.write(here.database, here.documents, target)
+
+
+def restore(here, source) -> None:
+    derived = (here.settings.warehouses, here.settings.rows)
+    backups.restore(Place(here.settings.home, here.database, here.documents, derived), source)
+
+
 def opened_anew(here) -> Installation:
     """The installation as the next process sees it."""
     here.database.engine.dispose()
@@ -65,12 +75,12 @@ def opened_anew(here) -> Installation:
 
 def test_a_backup_comes_back_as_it_was(filled, ground, tmp_path):  # D14
     before = ids(filled)
-    backup.write(filled, tmp_path / "copy")
+    write(filled, tmp_path / "copy")
     extra = ground.bring(statement(*payments(9)))
     lost = filled.documents.path(min(before))
     lost.unlink()
     filled.database.engine.dispose()
-    backup.restore(filled, tmp_path / "copy")
+    restore(filled, tmp_path / "copy")
     restored = opened_anew(filled)
     assert ids(restored) == before
     assert lost.exists()
@@ -82,29 +92,32 @@ def test_a_backup_comes_back_as_it_was(filled, ground, tmp_path):  # D14
 
 
 def test_after_a_restore_everybody_signs_in_anew(filled, tmp_path):
-    backup.write(filled, tmp_path / "copy")
+    write(filled, tmp_path / "copy")
     filled.database.engine.dispose()
-    backup.restore(filled, tmp_path / "copy")
+    restore(filled, tmp_path / "copy")
     with opened_anew(filled).database.reading() as session:
         assert session.scalar(select(SignedIn.token_hash)) is None
 
 
 def test_who_looks_into_the_audit_sees_backups_and_restores(filled, tmp_path):  # O4
-    backup.write(filled, tmp_path / "copy")
-    backup.write(filled, tmp_path / "copy two")
+    home = filled.settings.home
     filled.database.engine.dispose()
-    backup.restore(filled, tmp_path / "copy two")
+    for name in ("copy", "copy two"):
+        assert command(home, "backup", tmp_path / name).status == 0
+    assert command(home, "restore", tmp_path / "copy two").status == 0
     with opened_anew(filled).database.reading() as session:
-        acts = select(AuditRow.action).where(AuditRow.object_type == "record").order_by(AuditRow.id)
-        assert list(session.scalars(acts)) == ["backup", "restore"]
+        of_record = select(AuditRow).where(AuditRow.object_type == "record").order_by(AuditRow.id)
+        first, second = session.scalars(of_record)
+        assert (first.action, first.after["documents"]) == ("backup", 3)
+        assert (second.action, second.after["path"]) == ("restore", str(tmp_path / "copy two"))
         assert audit.broken_at(session) is None
 
 
 def test_the_record_before_a_restore_is_kept_beside(filled, ground, tmp_path):
-    backup.write(filled, tmp_path / "copy")
+    write(filled, tmp_path / "copy")
     extra = ground.bring(statement(*payments(9)))
     filled.database.engine.dispose()
-    backup.restore(filled, tmp_path / "copy")
+    restore(filled, tmp_path / "copy")
     (kept,) = filled.settings.home.glob("asm.sqlite.before-restore-*")
     with sqlite3.connect(kept) as connection:
         assert (extra,) in connection.execute("select id from document").fetchall()
@@ -113,24 +126,24 @@ def test_the_record_before_a_restore_is_kept_beside(filled, ground, tmp_path):
 def test_a_backup_taken_while_people_write_is_consistent(filled, ground, tmp_path):  # D13
     over = threading.Event()
 
-    def write():
+    def work():
         number = 10
         while not over.is_set():
             number += 1
             ground.bring(statement(*payments(number)))
 
-    writing = threading.Thread(target=write)
+    writing = threading.Thread(target=work)
     writing.start()
     try:
         for number in range(3):
-            backup.write(filled, tmp_path / str(number))
+            write(filled, tmp_path / str(number))
     finally:
         over.set()
         writing.join()
     for number in range(3):
         copy = tmp_path / str(number)
-        assert backup.prove(copy)
-        with sqlite3.connect(copy / backup.RECORD) as connection:
+        assert backups.prove(copy)
+        with sqlite3.connect(copy / backups.RECORD) as connection:
             assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
 
 
@@ -138,39 +151,39 @@ def test_a_backup_needs_an_empty_folder(filled, tmp_path):
     (tmp_path / "copy").mkdir()
     (tmp_path / "copy" / "photo.jpg").write_bytes(b"mine")
     with pytest.raises(Refused):
-        backup.write(filled, tmp_path / "copy")
+        write(filled, tmp_path / "copy")
     assert [path.name for path in (tmp_path / "copy").iterdir()] == ["photo.jpg"]
     (tmp_path / "copy" / "photo.jpg").unlink()
-    backup.write(filled, tmp_path / "copy")
-    assert backup.prove(tmp_path / "copy")
+    write(filled, tmp_path / "copy")
+    assert backups.prove(tmp_path / "copy")
 
 
 def damage_record(copy):
-    path = copy / backup.RECORD
+    path = copy / backups.RECORD
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
 
 
 def damage_document(copy):
-    path = next(path for path in (copy / backup.DOCUMENTS).rglob("*") if path.is_file())
+    path = next(path for path in (copy / backups.DOCUMENTS).rglob("*") if path.is_file())
     path.write_bytes(path.read_bytes() + b"x")
 
 
 def lose_document(copy):
-    next(path for path in (copy / backup.DOCUMENTS).rglob("*") if path.is_file()).unlink()
+    next(path for path in (copy / backups.DOCUMENTS).rglob("*") if path.is_file()).unlink()
 
 
 def lose_record(copy):
-    (copy / backup.RECORD).unlink()
+    (copy / backups.RECORD).unlink()
 
 
 def lose_manifest(copy):
-    (copy / backup.MANIFEST).unlink()
+    (copy / backups.MANIFEST).unlink()
 
 
 def garble_manifest(copy):
-    (copy / backup.MANIFEST).write_text("[]")
+    (copy / backups.MANIFEST).write_text("[]")
 
 
 @pytest.mark.parametrize(
@@ -179,44 +192,44 @@ def garble_manifest(copy):
 )
 def test_a_damaged_backup_is_refused_and_nothing_is_touched(filled, tmp_path, damage):
     before = ids(filled)
-    backup.write(filled, tmp_path / "copy")
+    write(filled, tmp_path / "copy")
     damage(tmp_path / "copy")
     files = sorted(path.name for path in filled.settings.home.iterdir())
     with pytest.raises(Refused):
-        backup.restore(filled, tmp_path / "copy")
+        restore(filled, tmp_path / "copy")
     assert ids(opened_anew(filled)) == before
     left = sorted(path.name for path in filled.settings.home.iterdir())
     assert set(left) - set(files) <= {"web.lock", "worker.lock"}
 
 
 def test_a_backup_of_a_newer_version_is_refused(filled, tmp_path):  # D17
-    backup.write(filled, tmp_path / "copy")
-    record = tmp_path / "copy" / backup.RECORD
+    write(filled, tmp_path / "copy")
+    record = tmp_path / "copy" / backups.RECORD
     with sqlite3.connect(record) as connection:
         connection.execute("update alembic_version set version_num = '9999'")
-    manifest = tmp_path / "copy" / backup.MANIFEST
+    manifest = tmp_path / "copy" / backups.MANIFEST
     told = json.loads(manifest.read_text())
-    manifest.write_text(json.dumps({**told, "record": backup.file_hash(record)}))
+    manifest.write_text(json.dumps({**told, "record": file_hash(record)}))
     before = ids(filled)
     with pytest.raises(Refused, match="9999"):
-        backup.restore(filled, tmp_path / "copy")
+        restore(filled, tmp_path / "copy")
     assert ids(opened_anew(filled)) == before
 
 
 @pytest.mark.parametrize("role", ["web", "worker"])
 def test_nothing_is_restored_under_a_running_process(filled, tmp_path, role):
-    backup.write(filled, tmp_path / "copy")
+    write(filled, tmp_path / "copy")
     with sole(filled.settings.home, role), pytest.raises(Occupied):
-        backup.restore(filled, tmp_path / "copy")
+        restore(filled, tmp_path / "copy")
 
 
 def test_a_record_that_cannot_be_opened_any_more_is_replaced(filled, tmp_path):  # D12
     before = ids(filled)
-    backup.write(filled, tmp_path / "copy")
+    write(filled, tmp_path / "copy")
     filled.database.engine.dispose()
     record = filled.settings.home / "asm.sqlite"
     record.write_bytes(b"not a database" * 1000)
-    backup.restore(filled, tmp_path / "copy")
+    restore(filled, tmp_path / "copy")
     assert ids(opened_anew(filled)) == before
 
 
@@ -229,12 +242,12 @@ def test_a_backup_on_a_full_disk_leaves_nothing_and_succeeds_with_room(filled, t
     assert "Диск полон" in outcome.err
     assert not [path for path in tmp_path.iterdir() if "copy" in path.name]
     assert command(home, "backup", copy).status == 0
-    assert backup.prove(copy)
+    assert backups.prove(copy)
 
 
 def test_a_restore_on_a_full_disk_leaves_everything_as_it_was(filled, tmp_path):  # D3
     before = ids(filled)
-    backup.write(filled, tmp_path / "copy")
+    write(filled, tmp_path / "copy")
     filled.database.engine.dispose()
     home = filled.settings.home
     outcome = command(home, "restore", tmp_path / "copy", TEST_LARGEST_FILE=str(40 * 1024))
@@ -246,5 +259,5 @@ def test_a_restore_on_a_full_disk_leaves_everything_as_it_was(filled, tmp_path):
 
 
 def test_only_the_owner_of_the_process_can_read_a_backup(filled, tmp_path):  # F12
-    backup.write(filled, tmp_path / "copy")
+    write(filled, tmp_path / "copy")
     assert (tmp_path / "copy").stat().st_mode & 0o077 == 0
