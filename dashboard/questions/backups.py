@@ -55,6 +55,7 @@ def _line(one: Backup, zone: dt.tzinfo) -> BackupLine:
         proved=_moment(told.proved_at, zone) if told.proved_at else "",
         origin=told.origin,
         late=told.late,
+        missing=len(told.missing),
     )
 
 

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.views.said import note
 from models.backups import Origin
-from models.i18n import Message, _, number
+from models.i18n import Message, _, ngettext, number
 
 KILO = 1024
 ORIGINS: Mapping[str, Message] = {
@@ -30,6 +30,7 @@ class BackupLine:
     proved: str
     origin: str
     late: bool
+    missing: int = 0
 
 
 @dataclass(frozen=True)
@@ -128,10 +129,19 @@ def _row(line: BackupLine) -> Any:
             html.Td(why, className="muted"),
             html.Td(size_of(line.size), className="number"),
             html.Td(number(line.documents), className="number"),
-            html.Td(line.proved or _("not proved")),
+            html.Td([line.proved or _("not proved"), *_missing(line)]),
             html.Td(html.Code(line.name), className="muted"),
         ]
     )
+
+
+def _missing(line: BackupLine) -> list[Any]:
+    if not line.missing:
+        return []
+    text = ngettext(
+        "{count} document was lost before", "{count} documents were lost before", line.missing
+    )
+    return [html.Div(text, className="refusal")]
 
 
 def size_of(count: int) -> str:

@@ -14,7 +14,7 @@ from models import disk
 from models.backups import rows
 from models.backups.manifest import DOCUMENTS, RECORD, Manifest, Origin, listed
 from models.backups.manifest import write as write_manifest
-from models.backups.proof import looking, prove, tables_of
+from models.backups.proof import looking, named, prove, tables_of
 from models.base import now
 from models.database import Database
 from models.document_store import DocumentStore, file_hash
@@ -84,15 +84,13 @@ def _copied(
     _copy_record(database, folder / RECORD)
     disk.sync(folder / RECORD)
     with looking(folder / RECORD) as record:
-        counted = tables_of(record)
-        names = [name for (name,) in record.execute("select id from document order by id")]
-    for name in names:
-        place = Path(DOCUMENTS, name[:2], name[2:])
-        _bring(store.path(name), folder / place, earlier / place if earlier else None, name)
+        counted, names = tables_of(record), sorted(named(record))
+    missing = [name for name in names if not _brought(store, folder, earlier, name)]
     return Manifest(
         at=at,
         record=file_hash(folder / RECORD),
-        documents=tuple(names),
+        documents=tuple(name for name in names if name not in missing),
+        missing=tuple(missing),
         rows=counted,
         size=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
         program=version("asm"),
@@ -134,15 +132,25 @@ def _earlier(folder: Path) -> Path | None:
     return next((one.path for one in listed(folder)), None)
 
 
-def _bring(source: Path, target: Path, earlier: Path | None, sha256: str) -> None:
+def _brought(store: DocumentStore, folder: Path, earlier: Path | None, sha256: str) -> bool:
+    """Whether the original is in the backup; one that is lost is no reason to copy nothing else."""
+    place = Path(DOCUMENTS, sha256[:2], sha256[2:])
+    target = folder / place
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if earlier is not None and earlier.is_file() and file_hash(earlier) == sha256:
+    if earlier is not None and _whole(earlier / place, sha256):
         try:
-            os.link(earlier, target)
+            os.link(earlier / place, target)
         except OSError:  # a file system without second names
-            copy_document(earlier, target)
-        return
-    copy_document(source, target)
+            copy_document(earlier / place, target)
+        return True
+    if not _whole(store.path(sha256), sha256):
+        return False
+    copy_document(store.path(sha256), target)
+    return True
+
+
+def _whole(path: Path, sha256: str) -> bool:
+    return path.is_file() and file_hash(path) == sha256
 
 
 def copy_document(source: Path, target: Path) -> None:

@@ -42,6 +42,7 @@ class Manifest:
     program: str = ""
     origin: Origin = Origin.COMMAND
     late: bool = False
+    missing: tuple[str, ...] = ()  # originals that were lost or damaged before the copy was made
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -55,6 +56,7 @@ class Manifest:
             "program": self.program,
             "origin": self.origin,
             "late": self.late,
+            "missing": list(self.missing),
         }
 
 
@@ -92,6 +94,7 @@ def read(folder: Path) -> Manifest:
             program=str(found.get("program", "")),
             origin=Origin(found.get("origin", Origin.COMMAND)),
             late=bool(found.get("late")),
+            missing=tuple(str(name) for name in found.get("missing", ())),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(

@@ -9,6 +9,8 @@ from models.backups.manifest import DOCUMENTS, RECORD, Damaged, Manifest, read
 from models.document_store import file_hash
 from models.i18n import Message
 
+ORIGINALS = (("document", "id"), ("hat_file", "sha256"), ("employee_card", "photo"))
+
 
 def prove(folder: Path, manifest: Manifest | None = None) -> Manifest:
     """The manifest that holds, or :class:`Damaged`. Nothing in the folder is touched."""
@@ -49,12 +51,23 @@ def tables_of(connection: sqlite3.Connection) -> dict[str, int]:
     }
 
 
+def named(connection: sqlite3.Connection) -> set[str]:
+    """Hashes of every original a record names; an old record has not all of the tables."""
+    there = tables_of(connection)
+    return {
+        sha256
+        for table, column in ORIGINALS
+        if table in there
+        for (sha256,) in connection.execute(f'select distinct "{column}" from "{table}"')
+        if sha256 is not None
+    }
+
+
 def _prove_record(connection: sqlite3.Connection, manifest: Manifest) -> None:
     said = connection.execute("pragma integrity_check(1)").fetchone()[0]
     if said != "ok" or connection.execute("pragma foreign_key_check").fetchone() is not None:
         raise Damaged(Message("The backup is damaged: the record contradicts itself."))
     if manifest.rows is not None and tables_of(connection) != dict(manifest.rows):
         raise Damaged(Message("The backup is damaged: rows are missing."))
-    named = {name for (name,) in connection.execute("select id from document")}
-    if named != set(manifest.documents):
+    if named(connection) - set(manifest.missing) != set(manifest.documents):
         raise Damaged(Message("The backup is damaged: documents are missing."))

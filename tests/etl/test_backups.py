@@ -102,7 +102,9 @@ def test_what_need_not_stay_goes_when_a_new_one_is_there(ground, plan, owner):
         at = newest.manifest.at
         told = (newest.path / backups.MANIFEST).read_text()
         aged = at - dt.timedelta(days=10 - day)
-        (newest.path / backups.MANIFEST).write_text(told.replace(at.isoformat(), aged.isoformat(), 1))
+        (newest.path / backups.MANIFEST).write_text(
+            told.replace(at.isoformat(), aged.isoformat(), 1)
+        )
         newest.path.rename(plan.folder / f"asm-{day}")
     with ground.database.writing() as session:
         backups.clear(session, plan)

@@ -12,6 +12,8 @@ from dashboard.installation import Installation
 from models import audit, backups, settings
 from models.audit import AuditRow
 from models.backups import Place
+from models.backups.proof import ORIGINALS
+from models.base import Base
 from models.document_store import file_hash
 from models.documents import Document
 from models.errors import Refused
@@ -261,3 +263,32 @@ def test_a_restore_on_a_full_disk_leaves_everything_as_it_was(filled, tmp_path):
 def test_only_the_owner_of_the_process_can_read_a_backup(filled, tmp_path):  # F12
     write(filled, tmp_path / "copy")
     assert (tmp_path / "copy").stat().st_mode & 0o077 == 0
+
+
+def test_an_original_that_was_lost_before_is_named_and_the_rest_is_copied(filled, tmp_path):
+    lost, *others = sorted(ids(filled))
+    filled.documents.path(lost).unlink()
+    made = write(filled, tmp_path / "copy")
+    assert (made.missing, set(made.documents)) == ((lost,), set(others))
+    assert backups.prove(tmp_path / "copy").missing == (lost,)
+
+
+NO_ORIGINALS = {
+    "token_hash", "code_hash", "hash", "previous_hash", "last_hash", "timezone", "address", "signature",
+}  # fmt: skip
+
+
+def test_every_column_that_names_an_original_is_known_to_backups():
+    sixty_four = {
+        (table.name, column.name)
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if getattr(column.type, "length", None) == 64 and column.name not in NO_ORIGINALS
+    }
+    links = {("warehouse_version", "sha256")} | {
+        (table.name, column.name)
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if any(key.column.table.name == "document" for key in column.foreign_keys)
+    }
+    assert sixty_four - links == set(ORIGINALS)
