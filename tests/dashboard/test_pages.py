@@ -25,6 +25,7 @@ def address(page, shown) -> str:
         .replace("<document_id>", numbers.documents[STATEMENT])
         .replace("<int:row_no>", "13")
         .replace("<int:user_id>", str(numbers.cast.users["clerk"]))
+        .replace("<code>", "clerk")
         .replace("<int:post_id>", str(numbers.cast.sales_head))
         .replace("<int:unit_id>", str(numbers.cast.sales))
         .replace("<topic>", "wall")
