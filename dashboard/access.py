@@ -6,7 +6,6 @@ places that catch errors; the other is the worker's job loop.
 """
 
 import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -20,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard import context
 from dashboard.views.said import beside
-from models import audit
+from models import audit, log
 from models.access import Permission
 from models.errors import Forbidden, Refused
 from models.i18n import Message
@@ -28,7 +27,7 @@ from models.i18n import Message
 P = ParamSpec("P")
 T = TypeVar("T")
 LONGEST_NAME = 80  # of a door in the audit
-log = logging.getLogger("asm.web")
+journal = logging.getLogger("asm.web")
 
 
 @dataclass(frozen=True)
@@ -63,6 +62,7 @@ def callback(
 
         @wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+            log.note(door=name)
             try:
                 context.viewer().demand(needs)
                 if isinstance(refused, str):
@@ -113,6 +113,7 @@ def route(
 
         @wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            log.note(door=name)
             try:
                 context.viewer().demand(needs)
                 return function(*args, **kwargs)
@@ -139,8 +140,8 @@ class Broken(Refused):
 
 def broken(name: str) -> Broken:
     """Log the error being handled under a fresh number and return what the user is told."""
-    number = secrets.token_hex(4)
-    log.exception("%s failed, number %s", name, number)  # noqa: LOG004 - called by handlers only
+    number = log.number()
+    journal.exception("%s failed, number %s", name, number)
     return Broken(
         Message(
             "Something went wrong on our side. Nothing was changed. Tell the administrator the "

@@ -11,7 +11,7 @@ from flask import Flask, request
 from flask_compress import Compress
 from waitress import serve as serve_wsgi
 
-from dashboard import context, errors, finder, gate, login, router, sessions, shell
+from dashboard import context, errors, finder, gate, login, requests, router, sessions, shell, turns
 from dashboard.context import Application
 from dashboard.installation import Installation
 from dashboard.pages.wall import early
@@ -22,7 +22,7 @@ from models.i18n import Message
 
 ASSETS = Path(__file__).parent / "assets"
 FORM_LIMIT = 8 * 1024 * 1024  # bodies of callbacks and forms; uploads stream past it
-THREADS = 12
+THREADS = 24  # more than one person may keep busy (turns)
 
 
 class Asm(Dash):
@@ -46,7 +46,9 @@ def create(here: Installation) -> Flask:
     server.extensions["asm"] = Application(here, here.reader())
     hashes: list[str] = []
     sessions.prepare(server, https=here.settings.https)
+    requests.register(server, every=here.settings.log == "json")
     gate.guard(server, https=here.settings.https, script_hashes=hashes)
+    turns.register(server)
     errors.register(server)
     login.register(server)
     finder.register(server)

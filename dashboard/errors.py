@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from dashboard.access import broken
+from dashboard.requests import rule
 from dashboard.views.entrance import message_page
 from models.errors import Refused
 from models.i18n import _
@@ -45,7 +46,7 @@ def _refused(refusal: Refused) -> ResponseReturnValue:
 
 
 def _unexpected(_error: Exception) -> ResponseReturnValue:
-    refusal = broken(request.path)
+    refusal = broken(rule())
     return answer(refusal.status, str(refusal), refusal.code)
 
 

@@ -7,7 +7,6 @@ number; the published warehouse stays as it was.
 
 import logging
 import os
-import secrets
 import signal
 import threading
 import time
@@ -24,6 +23,7 @@ from etl.intake import Places
 from etl.reading import Cancelled
 from etl.timetable import Timetable
 from models import anchor, disk, documents, jobs
+from models import log as journal
 from models.backups import KIND as BACKUP
 from models.backups import Plan
 from models.disk import DiskFull
@@ -147,6 +147,10 @@ class Worker:
         return claimed
 
     def _do(self, kind: str, claimed: list[Job]) -> None:
+        with journal.doing(job=kind, key=claimed[0].key):
+            self._try(kind, claimed)
+
+    def _try(self, kind: str, claimed: list[Job]) -> None:
         ids = [job.id for job in claimed]
         try:
             with disk.told(), self._beating(ids):
@@ -162,7 +166,7 @@ class Worker:
             self._put_back(ids, error=DiskFull.code)
             raise
         except Exception:  # the job loop: one of the two places that catch everything
-            number = secrets.token_hex(4)
+            number = journal.number()
             log.exception("job %s %s failed, number %s", kind, claimed[0].key, number)
             for job in claimed:
                 self._fail(job, number)

@@ -113,7 +113,13 @@ def _no_address() -> Refused:
 
 
 def _engine(url: URL) -> Engine:
-    engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+    engine = create_engine(
+        url,
+        pool_pre_ping=url.get_backend_name() != "sqlite",
+        pool_size=8,
+        max_overflow=32,  # more than there are threads: none waits for a connection
+        hide_parameters=True,  # what people typed is nobody's business in a log
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -4,7 +4,7 @@ Exit statuses of ``asm import``: 0 accepted, 1 refused, 2 a question is open. To
 write a function in the module of its kind and a line in :data:`COMMANDS`.
 """
 
-import logging
+import os
 from collections.abc import Callable
 from importlib.metadata import version
 from typing import Annotated
@@ -12,8 +12,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli import care, demo, imports, opening, processes, questions
-from dashboard.cli.log import OneLine
-from models import disk
+from models import disk, log
 from models.errors import Refused
 from models.i18n import using
 
@@ -61,11 +60,7 @@ def _asm(
 
 def main() -> None:
     """Entry point: errors meant for the user are a sentence and exit status 1."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(OneLine("%(asctime)s %(name)s %(levelname)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-    for talkative in ("apscheduler", "alembic"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
+    log.prepare(os.environ.get("ASM_LOG", ""))
     try:
         with disk.told(), using(opening.language()):
             app()

@@ -1,11 +1,9 @@
 """People, migrations, versions, logs: the commands that look after an installation."""
 
-import logging
 from importlib.metadata import version
 
 from sqlalchemy import select
 
-from dashboard.cli.log import OneLine
 from models import people
 from models.base import now
 from models.database import Database
@@ -108,10 +106,3 @@ def test_the_doctor_has_a_status_of_his_own(asm, put):
     ill = [line for line in outcome.out.splitlines() if line.startswith("!!")]
     assert outcome.status == 1
     assert [line.split(":")[0] for line in ill] == ["!!  обработчик"]
-
-
-def test_a_line_of_the_log_is_one_line_whatever_a_user_typed():  # I15
-    told = OneLine("%(message)s").format(
-        logging.makeLogRecord({"msg": "name %s", "args": ("a\nINFO all is well\x1b[2J\u2028",)})
-    )
-    assert told == "name a\\nINFO all is well\\x1b[2J\\u2028"
