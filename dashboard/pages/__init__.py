@@ -13,6 +13,7 @@ from dashboard.pages import (
     audit,
     backups,
     board,
+    board_incoming,
     definition,
     document,
     entry,
@@ -62,6 +63,13 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "/board", Message("Org board"), board.layout, Permission.SEE_BOARD, "board", topic="board"
+    ),
+    Page(
+        "/board/file",
+        Message("Board from a file"),
+        board_incoming.layout,
+        Permission.EDIT_BOARD,
+        topic="board",
     ),
     Page("/posts/<int:post_id>", Message("Post"), post.layout, Permission.SEE_BOARD, topic="board"),
     Page("/hat", Message("My hat"), hat.layout, Permission.SIGNED_IN, topic="board"),

@@ -82,7 +82,7 @@ def _filters(sheet: BoardSheet, look: BoardLook) -> Any:
                 clearable=True,
                 w=150,
             ),
-            html.Div([*_export(sheet, look), *_papers()], className="board-print"),
+            html.Div([*_import(sheet), *_export(sheet, look), *_papers()], className="board-print"),
         ],
         className="filters board-filters",
     )
@@ -94,6 +94,13 @@ def _export(sheet: BoardSheet, look: BoardLook) -> list[Any]:
         return []
     href = look.href().replace("/board", "/board/export.xlsx", 1)
     return [html.A("XLSX", href=href, className="button quiet", download="")]
+
+
+def _import(sheet: BoardSheet) -> list[Any]:
+    """The way back from a file, beside the other ways to change the board."""
+    if not sheet.editing or not sheet.whole:
+        return []
+    return [dcc.Link(_("From a file"), href="/board/file", className="button quiet")]
 
 
 def _papers() -> list[Any]:

@@ -10,16 +10,23 @@ from dashboard.context import Asking, question
 from dashboard.questions.board_look import BoardLook
 from dashboard.questions.look import Look
 from dashboard.questions.tiles import tiles
-from dashboard.views.acts import UNIT_KINDS
 from dashboard.views.board import BoardSheet, Mark, PersonMark, PostBox, UnitBox
 from dashboard.views.board_check import Fault
-from dashboard.views.board_lines import lines
 from dashboard.views.controls import Choice, Group
 from dashboard.views.formats import short_name, with_unit
 from models import i18n, organisation, statistics
 from models.access import Extent, Permission
 from models.i18n import _, ngettext
-from models.organisation import SEVEN, AssignmentKind, Board, Load, Post, Seat, Unit, UnitKind
+from models.organisation import (
+    SEVEN,
+    AssignmentKind,
+    Board,
+    Load,
+    Post,
+    Seat,
+    Unit,
+    UnitKind,
+)
 from models.statistics import Statistic
 from models.texts import folded
 
@@ -42,35 +49,6 @@ def faults(asking: Asking, look: BoardLook) -> list[Fault]:
         more = ", ".join(str(SEVEN[name]) for name in one.empty)
         found.append(Fault(one.code, str(one.message), unit.number, href, more))
     return found
-
-
-@question(Permission.EXPORT_BOARD)
-def table(asking: Asking, look: BoardLook) -> tuple[str, list[list[object]]]:
-    """The posts on the screen, each with what stands on its card; and the name of the file (Z10)."""
-    seen = sheet(asking, look)
-    functions = organisation.functions(asking.session, look.on or asking.today())
-    board = organisation.board(asking.session, look.on or asking.today())
-    rows: list[list[object]] = []
-    for unit, box in lines(seen):
-        post, parent = board.posts[box.id], board.units[unit.id].parent_id
-        rows.append(
-            [
-                str(UNIT_KINDS[UnitKind(unit.kind)]),
-                unit.number,
-                unit.name,
-                board.units[parent].number if parent in board.units else "",
-                box.name,
-                _("yes") if box.is_head else "",
-                ", ".join(seat.name for seat in board.seats.get(box.id, ())),
-                box.product,
-                post.purpose,
-                post.authority,
-                "\n".join(one.text for one in functions.get(box.id, ())),
-                post.norm_hours_week,
-                box.mark.name if box.mark else None,
-            ]
-        )
-    return f"{_('Org board')} {i18n.date(board.on)}", rows
 
 
 @question(Permission.SEE_BOARD)
@@ -101,6 +79,7 @@ def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
         may_edit=may_edit,
         may_export=asking.viewer.may(Permission.EXPORT_BOARD),
         editing=may_edit and look.edit and look.view in ("board", "tree"),
+        whole=extent.everything,
         switch=look.but(edit=not look.edit).href(),
     )
 

@@ -87,6 +87,7 @@ class BoardSheet:
     may_edit: bool = False
     may_export: bool = False
     editing: bool = False
+    whole: bool = False  # the viewer may change all of it
     switch: str = ""  # the address that begins or ends editing
 
 

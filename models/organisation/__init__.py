@@ -35,7 +35,7 @@ from models.organisation.tables import (
     UnitKind,
 )
 from models.organisation.templates import TEMPLATES, apply_template
-from models.organisation.units import change_unit, close_unit, create_unit, move_unit
+from models.organisation.units import change_unit, close_unit, create_unit, demand, move_unit
 
 __all__ = [
     "SEVEN",
@@ -68,6 +68,7 @@ __all__ = [
     "create_post",
     "create_unit",
     "create_unit_with_head",
+    "demand",
     "dismiss",
     "empty_parts",
     "flows",
