@@ -1,11 +1,14 @@
 """Commands that look after an installation: people, migrations, backups, the doctor."""
 
+from json import dumps
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from dashboard import doctor as doctoring
 from dashboard.cli.opening import opened
+from dashboard.doctor import Level
 from dashboard.installation import Installation
 from models import audit, backups, company, people
 from models.access import SYSTEM, Role
@@ -13,6 +16,7 @@ from models.backups import Place
 from models.i18n import _, ngettext
 
 ILL = 1
+SIGNS = {Level.FINE: "ok ", Level.NOTE: " ? ", Level.ILL: "!! "}
 
 
 def user_add(login: str, name: str, role: Role = Role.CLERK) -> None:
@@ -64,9 +68,16 @@ def restore(source: Path) -> None:
     typer.echo(_("Restored. The numbers are rebuilt at the next start."))
 
 
-def doctor() -> None:
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
     """Look over the installation; exit status 1 when something is wrong."""
     findings = doctoring.examine(Installation.open())
-    for finding in findings:
-        typer.echo(f"{'ok ' if finding.fine else '!! '} {finding.what}: {finding.detail}")
-    raise typer.Exit(0 if all(finding.fine for finding in findings) else ILL)
+    fine = all(finding.fine for finding in findings)
+    if json:
+        told = {"ok": fine, "findings": [finding.as_json() for finding in findings]}
+        typer.echo(dumps(told, ensure_ascii=False))
+    else:
+        for finding in findings:
+            typer.echo(f"{SIGNS[finding.level]} {finding.what}: {finding.detail}")
+    raise typer.Exit(0 if fine else ILL)

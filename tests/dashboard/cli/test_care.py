@@ -106,3 +106,9 @@ def test_the_doctor_has_a_status_of_his_own(asm, put):
     ill = [line for line in outcome.out.splitlines() if line.startswith("!!")]
     assert outcome.status == 1
     assert [line.split(":")[0] for line in ill] == ["!!  обработчик"]
+    told = asm("doctor", "--json")
+    (found,) = told.json
+    assert (told.status, found["ok"]) == (1, False)
+    assert [one["check"] for one in found["findings"] if one["level"] == "ill"] == ["worker"]
+    english = asm("doctor", ASM_LANGUAGE="en").out
+    assert "!!  worker: never seen" in english
