@@ -6,13 +6,15 @@ import dash_mantine_components as dmc
 from dash import Input, Output, State, dcc, html, no_update
 
 from dashboard import access, context
-from dashboard.forms import board_edit
+from dashboard.forms import board_edit, board_hours
 from dashboard.questions import board as questions
+from dashboard.questions import board_load
 from dashboard.questions.board_look import BoardLook
 from dashboard.questions.look import day_of
 from dashboard.views.board import BoardSheet
 from dashboard.views.board_check import check_view
 from dashboard.views.board_lines import picture
+from dashboard.views.board_load import load_view
 from dashboard.views.said import empty
 from dashboard.views.segments import segments
 from models.access import Permission
@@ -39,6 +41,7 @@ def layout(query: dict[str, str]) -> Any:
             _filters(sheet, look),
             _past(sheet),
             board_edit.frame() if sheet.editing else None,
+            board_hours.frame() if sheet.view == "load" else None,
             html.Div(_shown(sheet, look), id="board-picture"),
         ],
         className="board-page",
@@ -48,6 +51,8 @@ def layout(query: dict[str, str]) -> Any:
 def _shown(sheet: BoardSheet, look: BoardLook) -> Any:
     if sheet.view == "check":
         return check_view(context.ask(questions.faults, look))
+    if sheet.view == "load":
+        return load_view(context.ask(board_load.load, look))
     return picture(sheet)
 
 

@@ -26,7 +26,9 @@ from models.organisation import (
     Seat,
     Unit,
     UnitKind,
+    Zone,
 )
+from models.organisation.load import in_percent
 from models.statistics import Statistic
 from models.texts import folded
 
@@ -70,7 +72,7 @@ def sheet(asking: Asking, look: BoardLook) -> BoardSheet:
     return BoardSheet(
         top=box,
         view=look.view,
-        counts=_counts(board, box),
+        counts=_counts(board, box, loads),
         groups=_groups(board, look),
         past=_("As of {date}", date=i18n.date(look.on)) if past and look.on else "",
         back=look.but(on=None).href() if past else "",
@@ -165,7 +167,9 @@ class _Parts:
         name, load = short_name(seat.name), self.loads.get(seat.employee_id)
         if seat.kind is AssignmentKind.ACTING:
             name = _("{name} (acting)", name=name)
-        return PersonMark(name, load.zone if load else None, seat.assignment_id)
+        share = load.share if load else None
+        percent = None if share is None else in_percent(share)
+        return PersonMark(name, load.zone if load else None, percent, seat.assignment_id)
 
     def _fits(self, *texts: str | None) -> bool:
         """Whether all the words looked for stand somewhere in the texts."""
@@ -193,23 +197,34 @@ def _everything(unit: UnitBox) -> Iterable[PostBox]:
         yield from _everything(below)
 
 
-def _counts(board: Board, top: UnitBox | None) -> str:
-    """How many posts there are, how many of them are vacant, how many people hold them."""
+def _counts(board: Board, top: UnitBox | None, loads: Mapping[int, Load]) -> str:
+    """How many posts there are, how many of them are vacant, how many people hold them, how loaded."""
     posts = list(_everything(top)) if top else []
     own = (board.holders[post.id] for post in posts if post.id in board.holders)
-    people = len({holder.employee_id for holder in own if not holder.from_above})
+    ids = {holder.employee_id for holder in own if not holder.from_above}
     vacant = sum(not post.holders for post in posts)
     told = [
         ngettext("{count} post", "{count} posts", len(posts)),
-        ngettext("{count} person", "{count} people", people),
+        ngettext("{count} person", "{count} people", len(ids)),
     ]
     if vacant:
         told.append(ngettext("{count} vacant", "{count} vacant", vacant))
+    zones = [load.zone for key, load in loads.items() if key in ids]
+    if over := zones.count(Zone.OVER):
+        told.append(ngettext("{count} overloaded", "{count} overloaded", over))
+    if under := zones.count(Zone.UNDER):
+        told.append(ngettext("{count} underloaded", "{count} underloaded", under))
     return " · ".join(told)
 
 
 def _groups(board: Board, look: BoardLook) -> tuple[Group, ...]:
-    titles = {"board": _("Board"), "tree": _("Tree"), "list": _("List"), "check": _("Check")}
+    titles = {
+        "board": _("Board"),
+        "tree": _("Tree"),
+        "list": _("List"),
+        "load": _("Load"),
+        "check": _("Check"),
+    }
     views = tuple(
         Choice(title, look.but(view=key).href(), current=key == look.view)
         for key, title in titles.items()

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard.questions.look import day_of, whole
 
-VIEWS = ("board", "tree", "list", "check")
+VIEWS = ("board", "tree", "list", "load", "check")
 LONGEST = 100  # of the words looked for
 
 

@@ -29,6 +29,7 @@ from models.organisation import (
     Post,
     PostFlow,
 )
+from models.organisation.load import in_percent
 from models.people import User
 from models.statistics import Statistic
 
@@ -117,7 +118,7 @@ def _number(value: Decimal | Fraction) -> str:
 def load_line(board: Board, load: Load) -> LoadLine:
     """A person's planned load in words, with the posts it comes from."""
     share = load.share
-    percent = int(share * 100) if share is not None else 0
+    percent = in_percent(share) if share is not None else 0
     names = ((board.posts[post_id].name, part) for post_id, part in load.posts)
     return LoadLine(
         name=load.name,

@@ -9,13 +9,12 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.views.board_load import zone_mark
 from dashboard.views.controls import Group
 from dashboard.views.palette import PAINTS, TINTS_LIGHT
-from models.i18n import Message, _
+from models.i18n import _
 from models.organisation import Zone
 from warehouse.statistics.conditions import Condition
-
-LOADS = {Zone.OVER: ("▲", Message("overloaded")), Zone.UNDER: ("▽", Message("underloaded"))}
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,7 @@ class PersonMark:
 
     name: str
     zone: Zone | None = None
+    percent: int | None = None
     seat: int = 0
 
 
@@ -159,9 +159,8 @@ def holders_view(post: PostBox) -> Any:
 
 
 def _person(one: PersonMark) -> Any:
-    sign, word = LOADS.get(one.zone or Zone.NORMAL, ("", ""))
-    mark = html.I(sign, title=str(word), className="board-load") if sign else None
     known: Any = {"data-seat": str(one.seat)}
+    mark = zone_mark(one.zone, one.percent)
     return html.Span([one.name, mark], className="board-person", **known)
 
 

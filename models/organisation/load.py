@@ -1,9 +1,12 @@
-"""How much work the board plans for each person (OB-7); and who holds parts of what (OB-2).
+"""How much work there is for each person, planned and done (OB-7); and who holds parts of what (OB-2).
 
-Only the planned load: the actual one waits for tasks and messages. Pay is never derived from it.
+The planned load comes from the board. The actual one is computed from plain numbers which tasks and
+messages will give; until there are four weeks of them the planned load holds. Pay is never derived
+from either.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +17,10 @@ from sqlalchemy.orm import Session
 
 from models.organisation.board import Board, Seat
 from models.organisation.tables import Employee
+
+WINDOW = 4  # weeks the actual load looks back over
+MINUTES_PER_MESSAGE = Decimal(6)
+HELD = 2  # weeks a new zone must last before it is shown
 
 
 class Zone(StrEnum):
@@ -53,6 +60,48 @@ def zone(share: Fraction) -> Zone:
     if share >= Fraction(85, 100):
         return Zone.NORMAL
     return Zone.RESERVE if share >= Fraction(60, 100) else Zone.UNDER
+
+
+def in_percent(share: Fraction) -> int:
+    """Whole per cent that lie in the same zone: more than 120 % are never told as 120."""
+    return math.ceil(share * 100) if zone(share) is Zone.OVER else math.floor(share * 100)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What somebody had to do in the last four weeks, as tasks, baskets and functions count it."""
+
+    weeks: int  # of which there are data
+    task_hours: Decimal  # estimates of the tasks that were due
+    backlog: int  # messages in the basket «Входящие»
+    function_hours_week: Decimal
+    available_hours: Decimal  # of the four weeks, leave taken off
+    minutes_per_message: Decimal = MINUTES_PER_MESSAGE
+
+
+def actual(work: Work) -> Fraction | None:
+    """The actual load; none without four weeks of data, or without an hour at work in them."""
+    if work.weeks < WINDOW or work.available_hours <= 0:
+        return None
+    messages = work.backlog * Fraction(work.minutes_per_message) / 60
+    functions = Fraction(work.function_hours_week) * WINDOW
+    return (Fraction(work.task_hours) + messages + functions) / Fraction(work.available_hours)
+
+
+def decisive(planned: Fraction | None, done: Fraction | None) -> Fraction | None:
+    """The load the zone is read from: the actual one where it is known."""
+    return planned if done is None else done
+
+
+def settled(zones: Sequence[Zone]) -> Zone | None:
+    """The zone to be shown after these weeks, oldest first: a new one must have held two weeks."""
+    shown: Zone | None = None
+    for place, one in enumerate(zones):
+        if shown is None or all(
+            zone == one for zone in zones[max(0, place - HELD + 1) : place + 1]
+        ):
+            shown = one
+    return shown
 
 
 def part(seat: Seat, seats: tuple[Seat, ...]) -> Fraction:

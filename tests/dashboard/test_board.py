@@ -212,5 +212,5 @@ class TestCheck:
             organisation.change_post(session, SYSTEM, small_company.sales_clerk, values, version=1)
         page = drawn(web.person("clerk"), "/board")
         mark = post(page, small_company.sales_clerk).one("I", "board-load")
-        assert (mark.text, mark.props["title"]) == ("▲", "перегружен")
+        assert (mark.text, mark.props["title"]) == ("▲", "перегружен, 150 %")
         assert "Вера Дятлова: перегрузка." in drawn(web.person("clerk"), "/board?view=check").text

@@ -11,7 +11,7 @@ from models import company, organisation
 from models.access import SYSTEM, Extent, Permission, Role, Viewer
 from models.audit import AuditRow
 from models.errors import Forbidden
-from models.organisation import Employee, Flow, Function, Post, incoming
+from models.organisation import Employee, Flow, Function, Post, Unit, incoming
 from models.organisation.incoming import Row, read
 
 TODAY = dt.datetime.now(ZoneInfo("Europe/Moscow")).date()
@@ -157,6 +157,19 @@ class TestRoundTrip:
             board = organisation.board(session, TODAY)
             assert [one.name for one in board.divisions()] == ["Первое"]
             assert board.root().valid_from == company.FIRST_RULE
+
+    def test_a_product_left_out_of_the_rows_stays_and_any_row_may_say_it(
+        self, session, small_company
+    ):
+        sales = session.get(Unit, small_company.sales)
+        values = {"valuable_product": "оплаченные заказы"}
+        organisation.change_unit(session, SYSTEM, sales.id, values, version=sales.version)
+        rows = [Row(one.line, one.cells | {"unit_product": ""}) for one in whole(session)]
+        assert incoming.bring(session, SYSTEM, rows).changes == []
+        rows[3] = Row(rows[3].line, rows[3].cells | {"unit_product": "заявки"})
+        incoming.bring(session, SYSTEM, rows)
+        assert sales.valuable_product == "оплаченные заказы"
+        assert session.get(Unit, small_company.sales_department).valuable_product == "заявки"
 
 
 class TestRefusals:

@@ -6,7 +6,7 @@ it is ``incoming.attempt``; how a file becomes rows is not known here.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -145,6 +145,7 @@ def _unit(found: Wishes, number: int, given: Mapping[str, str]) -> Key:
     first = found.units.get(key)
     if first is not None:
         _same(cells, first, wish)
+        found.units[key] = replace(first, values={**wish.values, **first.values})
         return key
     if code is not None and found.codes["unit_id"][code] != number:
         raise _taken(cells, "unit_id", found.codes["unit_id"][code])
@@ -161,21 +162,19 @@ def _unit_values(cells: _Cells) -> dict[str, Any]:
         "number": cells.read("number", line, Message("number"), longest=8),
         "name": cells.read("unit", line, Message("name"), longest=200),
     }
-    if "unit_product" in cells.cells:
-        product = cells.read("unit_product", paragraph, Message("product"))
-        values["valuable_product"] = product or None
-    return values
+    product = cells.read("unit_product", paragraph, Message("product"))
+    return values | ({"valuable_product": product} if product else {})
 
 
 def _same(cells: _Cells, first: UnitWish, wish: UnitWish) -> None:
-    """Later rows of a unit may say it again or leave it out, nothing else."""
+    """Later rows of a unit may say the same again, leave it out, or say what was left out."""
     pairs = {
         "unit": (first.values["name"], wish.values["name"]),
         "part_of": (first.above, wish.above or first.above),
         "unit_id": (first.id, wish.id or first.id),
         "unit_product": (
-            first.values.get("valuable_product"),
-            wish.values.get("valuable_product") or first.values.get("valuable_product"),
+            first.values.get("valuable_product", wish.values.get("valuable_product")),
+            wish.values.get("valuable_product", first.values.get("valuable_product")),
         ),
     }
     for name, (before, now) in pairs.items():
