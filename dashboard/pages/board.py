@@ -87,18 +87,29 @@ def _filters(sheet: BoardSheet, look: BoardLook) -> Any:
                 clearable=True,
                 w=150,
             ),
-            html.Div([*_import(sheet), *_export(sheet, look), *_papers()], className="board-print"),
+            html.Div([*_import(sheet), *_export(sheet, look), *_print()], className="board-print"),
         ],
         className="filters board-filters",
     )
 
 
 def _export(sheet: BoardSheet, look: BoardLook) -> list[Any]:
-    """The way to the same rows as a file; Dash's own links would look for a page there."""
+    """The ways to the same as a file; Dash's own links would look for a page there."""
     if not sheet.may_export:
         return []
-    href = look.href().replace("/board", "/board/export.xlsx", 1)
-    return [html.A("XLSX", href=href, className="button quiet", download="")]
+    address, query = "/board/export", look.but(edit=False).href().partition("?")[2]
+    files = (
+        ("XLSX", "xlsx", ""),
+        ("PDF A3", "pdf", "a3"),
+        ("PDF A2", "pdf", "a2"),
+        ("PNG", "png", "a3"),
+    )
+    links = []
+    for title, kind, paper in files:
+        asked = "&".join(part for part in (query, f"paper={paper}" if paper else "") if part)
+        href = f"{address}.{kind}?{asked}" if asked else f"{address}.{kind}"
+        links.append(html.A(title, href=href, className="button quiet", download=""))
+    return links
 
 
 def _import(sheet: BoardSheet) -> list[Any]:
@@ -108,15 +119,10 @@ def _import(sheet: BoardSheet) -> list[Any]:
     return [dcc.Link(_("From a file"), href="/board/file", className="button quiet")]
 
 
-def _papers() -> list[Any]:
-    return [
-        html.Button(_("Print {paper}", paper=paper), className="button quiet", **_paper(paper))
-        for paper in ("A3", "A2")
-    ]
-
-
-def _paper(name: str) -> dict[str, Any]:
-    return {"data-paper": name.lower()}
+def _print() -> list[Any]:
+    """The browser's own print, made to fit one sheet by ``assets/board.js``."""
+    known: dict[str, Any] = {"data-paper": "a3"}
+    return [html.Button(_("Print"), className="button quiet", **known)]
 
 
 def found(sheet: BoardSheet) -> str:

@@ -12,7 +12,8 @@ from dashboard.views.board_columns import COLUMNS
 from dashboard.views.board_lines import lines
 from models import company, i18n, organisation
 from models.access import Permission
-from models.i18n import _
+from models.errors import NotFound
+from models.i18n import Message, _
 from models.organisation import Board, Function, Unit, UnitKind, incoming
 
 
@@ -86,6 +87,26 @@ def _units(unit: UnitBox) -> Iterable[UnitBox]:
     yield unit
     for below in unit.units:
         yield from _units(below)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn on a sheet of paper."""
+
+    top: UnitBox
+    title: str
+    about: str
+
+
+@question(Permission.EXPORT_BOARD)
+def paper(asking: Asking, look: BoardLook) -> Drawn:
+    """The board on the screen, with the day it shows."""
+    seen = sheet(asking, look)
+    if seen.top is None:
+        raise NotFound(Message("There is no board on this day."))
+    day = i18n.date(look.on or asking.today())
+    about = " · ".join([_("As of {date}", date=day), seen.counts])
+    return Drawn(seen.top, f"{_('Org board')} {seen.top.name} {day}", about)
 
 
 @question(Permission.EDIT_BOARD)

@@ -14,7 +14,7 @@ from models.database import Database
 WORD = {"ru": re.compile(r"[A-Za-z]{2,}"), "en": re.compile(r"[А-Яа-яЁё]{2,}")}
 ALLOWED = {
     "ru": frozenset(
-        {"ASM", "XLSX", "CSV", "Excel", "Enter", "English", "CommerceML", "KPI", "PNG"}
+        {"ASM", "XLSX", "CSV", "Excel", "Enter", "English", "CommerceML", "KPI", "PDF", "PNG"}
     ),
     "en": frozenset({"Русский", "ГСО", "ИЦО"}),
 }
