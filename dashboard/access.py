@@ -18,6 +18,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from dashboard import context
+from dashboard.arguments import demand_of
 from dashboard.views.said import beside
 from models import audit, log
 from models.access import Permission
@@ -59,12 +60,14 @@ def callback(
 
     def register(function: Callable[P, T]) -> Callable[P, T]:
         name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+        fit = demand_of(function)
 
         @wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
             log.note(door=name)
             try:
                 context.viewer().demand(needs)
+                fit(*args, **kwargs)
                 if isinstance(refused, str):
                     dash.set_props(refused, {"children": None})
                 return function(*args, **kwargs)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from dash import Dash
-from flask import Flask, request
+from flask import Flask, Response, after_this_request, request
 from flask_compress import Compress
 from waitress import serve as serve_wsgi
 
@@ -33,7 +33,15 @@ class Asm(Dash):
         with context.application().here.database.reading() as session:
             name = company.get(session).name
         is_wall = request.path == "/"
+        if not router.exists(request.path):
+            after_this_request(_not_found)
         return shell.index(parts, router.places(), name, early(request.args) if is_wall else "")
+
+
+def _not_found(response: Response) -> Response:
+    """The page says so to people, the status to everybody else."""
+    response.status_code = 404
+    return response
 
 
 def create(here: Installation) -> Flask:

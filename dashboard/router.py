@@ -64,6 +64,15 @@ def help_beside(wish: Any) -> Any:
     return manual.sheet(page.topic or manual.FIRST)
 
 
+def exists(path: str) -> bool:
+    """Whether there is such a page; whether the thing on it is there is another question."""
+    try:
+        find(path)
+    except NotFound:
+        return False
+    return True
+
+
 def find(path: str) -> tuple[Page, dict[str, Any]]:
     """The page of a path and the arguments in it; :class:`NotFound` for any other path."""
     try:

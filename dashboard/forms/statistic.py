@@ -169,7 +169,9 @@ def read(*given: Any) -> tuple[dict[str, Any], bool, dict[str, str]]:
     if fields["quota_mode"] != QuotaMode.CONSTANT:
         fields["quota_constant"] = None
     fields["filters"] = {
-        one["name"]: value for one, value in zip(ids, filters, strict=True) if value
+        one["name"]: value
+        for one, value in zip(ids, filters, strict=True)
+        if value and isinstance(one, dict)
     }
     if fields["metric"] is None:
         fields["filters"] = {}

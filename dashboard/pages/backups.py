@@ -29,7 +29,8 @@ def layout(_query: dict[str, str]) -> Any:
             html.Div(id="backups-said", role="alert"),
             html.Div(backups_view(sheet), id="backups-list"),
             dcc.Interval(id="backups-pulse", interval=PULSE, disabled=not sheet.moving),
-        ]
+        ],
+        className="narrow",
     )
 
 

@@ -98,12 +98,14 @@ def _where(sheet: BackupSheet) -> Any:
 
 
 def _list(sheet: BackupSheet) -> Any:
+    if not sheet.lines and sheet.moving:
+        return html.P()
     if not sheet.lines:
         return html.P(
             _("There are no backups yet. The first is made at night, or now by the button."),
             className="empty-line muted",
         )
-    heads = (_("Made"), "", _("Size"), _("Documents"), _("Proved"), _("Name"))
+    heads = (_("Made"), _("Occasion"), _("Size"), _("Documents"), _("Proved"), _("Name"))
     numbers = {_("Size"), _("Documents")}
     return html.Div(
         html.Table(

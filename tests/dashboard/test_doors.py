@@ -1,5 +1,7 @@
 """Every way in, tried by everybody: callbacks, routes and pages against the rights of the cast."""
 
+import json
+
 import dash
 import pytest
 from flask import Flask
@@ -10,6 +12,7 @@ from dashboard.pages import PAGES
 from models import access as rights
 from models.access import Permission, Role
 from models.audit import AuditRow
+from tests.dashboard.conftest import callback_named
 
 ROLES = {"owner": Role.OWNER, "head": Role.HEAD, "clerk": Role.CLERK}
 OPEN = {
@@ -136,3 +139,39 @@ def test_a_refused_attempt_stands_in_the_audit_and_changes_nothing(web):  # Z3, 
     with web.here.database.reading() as session:
         last = session.scalars(select(AuditRow).order_by(AuditRow.id.desc())).first()
     assert (last.action, last.object_id) == ("forbidden", "statistic.submit")
+
+
+ODD = ([], {}, [[1]], {"a": [1]}, "x", -1, 10**20, 1.5, True, "\x00", "1e400")
+
+
+def forged(web, name, odd):
+    """A callback with something odd in everything it takes, in its ids too."""
+    server = web.server
+    entry = callback_named(server, name)
+    in_ids = {"a": [1]} if isinstance(odd, list) else odd  # a list in an id is a wildcard's
+    parts = {
+        key: in_ids
+        for one in [*entry["inputs"], *entry["state"]]
+        if one["id"].startswith("{")
+        for key, part in json.loads(one["id"]).items()
+        if isinstance(part, list)
+    }
+    values = [
+        [({**json.loads(one["id"]), **parts}, odd)] if '["ALL"]' in one["id"] else odd
+        for one in [*entry["inputs"], *entry["state"]]
+    ]
+    return web.person("owner").call(name, *values, match=parts)
+
+
+@pytest.mark.parametrize("name", callback_names())
+def test_nothing_odd_that_is_sent_is_a_mistake_of_ours(web, caplog, name):  # Z24
+    for odd in ODD:
+        called = forged(web, name, odd)
+        assert called.status < 500, (odd, called.text, caplog.text[-2000:])
+        assert "на нашей стороне" not in called.text, (odd, caplog.text[-2000:])
+
+
+def test_an_address_of_no_page_is_answered_with_404(web):
+    owner = web.person("owner")
+    for path, status in (("/", 200), ("/people", 200), ("/no/such/page", 404), ("/people/x", 404)):
+        assert owner.get(path).status_code == status, path

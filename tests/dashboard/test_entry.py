@@ -277,7 +277,7 @@ class TestTwoAtOnce:
     def test_a_forged_revision_does_not_help(self, shown, keep):  # Z5
         week = open_week(shown)
         keep("calls", "5", week=week, login="clerk")
-        for forged in (7, -1, "1", None, [1]):
+        for forged in (7, -1, "1", None):
             called = keep("calls", "8", week=week, login="head", seen=forged)
             assert "кто-то ввёл 5" in said(called, "calls", shown)
         assert standing(shown, "calls", week).value == 5
