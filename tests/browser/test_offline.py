@@ -150,6 +150,8 @@ ALSO = {
         "csv",
         "txt",
         "xml",
+        "Ctrl",
+        "BACKUPS",
         "Chrome",
         "Linux",
     },
