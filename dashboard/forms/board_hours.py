@@ -11,6 +11,7 @@ from dashboard.questions import board_load as questions
 from dashboard.questions.board_look import BoardLook
 from dashboard.views.board_load import load_view
 from models.access import Permission
+from models.base import row_id
 from models.errors import Refused
 from models.i18n import Message, _
 
@@ -32,7 +33,7 @@ def ask(clicks: list[int]) -> Any:
     pressed = ctx.triggered_id
     if not pressed or not any(clicks or ()):
         return no_update, no_update
-    employee = int(pressed["employee"])
+    employee = row_id(pressed["employee"])
     name, value, version = context.ask(questions.contract, employee)
     return _form(employee, name, format(value.normalize(), "f"), version), True
 
