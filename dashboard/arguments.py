@@ -13,6 +13,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from models.errors import Refused
 from models.i18n import Message
 
+NUL = "\x00"  # no keyboard has it, and PostgreSQL keeps no text with it
+
 
 class Misfit(Refused):
     """Nothing on a page of ours sends this."""
@@ -48,7 +50,9 @@ def fits(value: Any, hint: Any, *, listed: bool = False) -> bool:
         return isinstance(value, dict) and all(
             fits(one, *parts[1:2], listed=True) for one in value.values()
         )
-    return not isinstance(value, (list, dict)) and (listed or _plain(value, hint))
+    if isinstance(value, (list, dict)) or (isinstance(value, str) and NUL in value):
+        return False
+    return listed or _plain(value, hint)
 
 
 def _plain(value: Any, hint: Any) -> bool:

@@ -8,10 +8,11 @@ Also the headers that every answer carries.
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, jsonify, redirect, request, session
+from flask import Flask, Response, abort, g, jsonify, redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from dashboard import programs, sessions
+from dashboard.arguments import NUL
 from models import i18n
 from models.i18n import _
 
@@ -46,6 +47,8 @@ def _gate() -> ResponseReturnValue | None:
     g.speaking.enter_context(i18n.using(_language()))
     if request.path.startswith(NEVER):
         return Response(status=404)
+    if NUL in request.path:
+        abort(404)
     if key is not None:
         return programs.stop(program)
     if request.method not in SAFE and not _from_our_pages():

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.routing import Map, Rule
 
 from dashboard import access, context
+from dashboard.arguments import NUL
 from dashboard.pages import PAGES, Page, manual
 from dashboard.shell import Place
 from dashboard.views.said import failure
@@ -38,7 +39,7 @@ def show(path: str | None, search: str | None) -> Any:
     try:
         page, arguments = find(path or "/")
         context.viewer().demand(page.needs)
-        content = page.layout(dict(parse_qsl((search or "").lstrip("?"))), **arguments)
+        content = page.layout(_query(search), **arguments)
         title = str(page.title)
     except Refused as refusal:
         access.note_forbidden(refusal, f"page {path}")
@@ -62,6 +63,12 @@ def help_beside(wish: Any) -> Any:
     except (NotFound, TypeError, KeyError):
         return manual.sheet(manual.FIRST)
     return manual.sheet(page.topic or manual.FIRST)
+
+
+def _query(search: str | None) -> dict[str, str]:
+    """What stands after the question mark, without what nobody could have typed."""
+    pairs = parse_qsl((search or "").lstrip("?"))
+    return {name: value for name, value in pairs if NUL not in name + value}
 
 
 def exists(path: str) -> bool:

@@ -24,6 +24,7 @@ def test_what_components_send_passes(value, hint):
     [
         ([1], int), ({}, int | None), ("x", int), (["x"], str), (5, str), ({"a": 1}, str | None), ("x", list[str]),
         ([[1]], list[str]), ({"a": 1}, list[int]), ([], dict[str, Any]), ({"a": [1]}, dict[str, str]),
+        ("a\x00", str), (["\x00"], list[str]),
     ],
 )  # fmt: skip
 def test_what_nobody_types_does_not(value, hint):  # Z24

@@ -175,3 +175,23 @@ def test_an_address_of_no_page_is_answered_with_404(web):
     owner = web.person("owner")
     for path, status in (("/", 200), ("/people", 200), ("/no/such/page", 404), ("/people/x", 404)):
         assert owner.get(path).status_code == status, path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.rule)
+def test_a_sign_no_keyboard_has_in_an_address_leads_nowhere(web, page):  # Z24
+    owner = web.person("owner")
+    parts = [f"{one}%00" if one.startswith("<") else one for one in page.rule.split("/")]
+    path = "/".join("%00" if one.endswith("%00") else one for one in parts)
+    asked = "?" + "&".join(f"{name}=%00" for name in ("q", "unit", "post", "text", "person", "on"))
+    assert "на нашей стороне" not in owner.page(f"{path}{asked}")
+    assert owner.get(f"{path}{asked}").status_code < 500
+
+
+def test_a_route_is_not_confused_by_a_sign_no_keyboard_has(web):  # Z24
+    owner = web.person("owner")
+    for rule in access.ROUTES:
+        parts = [
+            "1%00" if "int:" not in one and one.startswith("<") else one for one in rule.split("/")
+        ]
+        path = "/".join("1" if one.startswith("<") else one for one in parts)
+        assert owner.get(f"{path}?q=%00&unit=%00&on=%00").status_code < 500, rule
